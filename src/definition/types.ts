@@ -1,0 +1,39 @@
+/** One service of a definition: validated, interpolated, overridden, with defaults; deeply frozen. Times are seconds. */
+export interface ServiceDefinition {
+  readonly name: string;
+  /** Absolute path of the module, symbolic links resolved, so that a generation keeps the release it was started from. */
+  readonly module: string;
+  /** Which export of the module is the service; absent: `default`, or the only one that can be a service. */
+  readonly export?: string;
+  readonly workers: number;
+  /** The top-level config, then the service's, then --set and the options after `--`. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly nodeArgs: readonly string[];
+  readonly after: readonly string[];
+  readonly essential: boolean;
+  readonly restartMethod: 'reload' | 'mutate';
+  readonly readyTimeout: number;
+  /** 0 waits for ever. */
+  readonly gracefulShutdownTimeout: number;
+  readonly restart: {
+    /** Crashes that are paid for within `period`; one more gives the service up. `Infinity` for "unlimited". */
+    readonly intensity: number;
+    readonly period: number;
+    readonly backoff: { readonly initial: number; readonly max: number };
+  };
+  readonly reload: { readonly surge: number; readonly stableFor: number };
+}
+
+/** What `run` runs: the selected services in start order. */
+export interface Definition {
+  /** The file it was read from; absent when every service is a declared or built-in binary. */
+  readonly file?: string;
+  readonly services: readonly ServiceDefinition[];
+  /** One policy for all: node:cluster has one per supervisor. */
+  readonly schedulingPolicy: 'none' | 'rr';
+  /** Values read with ${file:...}, to be masked wherever something is printed. */
+  readonly secrets: readonly string[];
+  /** What an operator should know but need not act on, as sentences. */
+  readonly warnings: readonly string[];
+}

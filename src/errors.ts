@@ -1,0 +1,40 @@
+/**
+ * Every error that an operator can meet: a stable code, the exit code it leads to, and what to do about it.
+ * The message of an error says what was found, and where; the remedy is the same for all errors of a code.
+ */
+export const ERRORS = {
+  NL_USAGE: { exitCode: 2, remedy: 'See nova-launch --help.' },
+  NL_DEFINITION: { exitCode: 78, remedy: 'Correct the definition; nova-launch check lists every fault.' },
+  NL_NOT_A_SERVICE: {
+    exitCode: 78,
+    remedy:
+      'Export a class, a factory or an object that has a start() method, and name it with "export" in the definition.',
+  },
+  NL_START_FAILED: {
+    exitCode: 4,
+    remedy: 'The error that start() threw is logged above; the service is started again within its restart budget.',
+  },
+  NL_GAVE_UP: { exitCode: 4, remedy: 'The last exits are logged above; raise restart.intensity if they are normal.' },
+  NL_RELOAD_REFUSED: {
+    exitCode: 5,
+    remedy: 'The old workers still serve. Correct what the reason names and reload again.',
+  },
+  NL_INTERNAL: { exitCode: 70, remedy: 'This is a fault of nova-launch; please report it with the log.' },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error for an operator; printed without its stack. */
+export class LaunchError extends Error {
+  override readonly name = 'LaunchError';
+  readonly code: ErrorCode;
+  readonly exitCode: number;
+  readonly remedy: string;
+
+  constructor(code: ErrorCode, message: string, options?: { remedy?: string; cause?: unknown }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.exitCode = ERRORS[code].exitCode;
+    this.remedy = options?.remedy ?? ERRORS[code].remedy;
+  }
+}

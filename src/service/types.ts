@@ -1,0 +1,29 @@
+import type { Logger } from 'pino';
+
+export type { Logger };
+
+/** What a service is given when it is constructed in its worker. */
+export interface ServiceContext<Config = Readonly<Record<string, unknown>>> {
+  readonly name: string;
+  /** Stable number of this worker, 0..N-1; a replacement keeps it. */
+  readonly worker: number;
+  /** Counts the reloads of the service, from 1. */
+  readonly generation: number;
+  /** Frozen. Read it where it is used: after a reload in place or a mutate it is the new one. */
+  readonly config: Config;
+  readonly log: Logger;
+  /** Fires when the service must drain: take no new work, finish what runs. */
+  readonly signal: AbortSignal;
+}
+
+/** Counterpart of oslo_service.service.ServiceBase; only start() is required. */
+export interface ServiceBase {
+  /** Resolves when the service is ready for work. */
+  start(): unknown;
+  /** Take no new work; with `graceful`, let what runs finish. */
+  stop?(graceful: boolean): unknown;
+  /** Resolves when what ran at stop() has finished. */
+  wait?(): unknown;
+  /** After the configuration changed: read it again. */
+  reset?(): unknown;
+}
