@@ -1,0 +1,146 @@
+import { backoff, pay } from './budget.js';
+import { type Draft, isLeaving, isNew, log, remove, serviceOf, slotsOf, specOf, where } from './draft.js';
+import { drain, fail, rest, terminate } from './ladder.js';
+import { abort } from './rollout.js';
+import { stop } from './stopping.js';
+import type { Event, Slot } from './types.js';
+
+export const GAVE_UP = 4;
+export const BAD_DEFINITION = 78;
+
+/** Its process has gone: as it was told to, or not. */
+export function exited(draft: Draft, slot: Slot, event: Extract<Event, { type: 'exit' }>): void {
+  const told = slot.state !== 'starting' && slot.state !== 'ready';
+  if (!told) {
+    crashed(draft, slot, event.reason ?? describe(event));
+    return;
+  }
+  log(draft, { id: 'worker-gone', reason: describe(event), ...where(slot) });
+  gone(draft, slot);
+}
+
+/** Not even SIGKILL ended it (a process in the kernel's hands): its place is not kept waiting. */
+export function lost(draft: Draft, slot: Slot): void {
+  log(draft, { id: 'worker-lost', ...where(slot) });
+  gone(draft, slot);
+}
+
+function gone(draft: Draft, slot: Slot): void {
+  if (slot.then === 'remove') remove(draft, slot);
+  else if (slot.then === 'fail') fail(draft, slot);
+  else rest(draft, slot, slot.retryAt);
+}
+
+/** start() has not resolved in time: a failure like an exit, of a process that is still there. */
+export function late(draft: Draft, slot: Slot): void {
+  const { readyTimeout } = specOf(draft, slot);
+  log(draft, { id: 'worker-late', timeout: readyTimeout, ...where(slot) });
+  terminate(draft, slot);
+  failed(draft, slot, `was not ready within ${readyTimeout} s`);
+}
+
+/** No process came of the fork: the machine's fault, so nothing is paid, but it is not tried again at once. */
+export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
+  slot.worker = null;
+  if (refusesRollout(draft, slot, `could not be forked: ${reason}`)) return;
+  slot.attempt = Math.max(slot.attempt, 1) + 1;
+  const retryIn = backoff(draft, specOf(draft, slot), slot.attempt);
+  log(draft, { id: 'fork-failed', reason, retryIn, ...where(slot) });
+  rest(draft, slot, draft.now + retryIn);
+}
+
+/** What its module exports is no service; another try would find the same. */
+export function unusable(draft: Draft, slot: Slot, reason: string): void {
+  if (slot.state !== 'starting') return;
+  terminate(draft, slot);
+  if (refusesRollout(draft, slot, reason)) return;
+  slot.then = 'fail';
+  const service = serviceOf(draft, slot.service);
+  if (!service.unusable) log(draft, { id: 'no-service', reason, ...where(slot) });
+  service.unusable = true;
+  if (specOf(draft, slot).essential) stop(draft, BAD_DEFINITION);
+}
+
+/** Someone sent its pid a SIGTERM: it drains, and is replaced at no cost. */
+export function leave(draft: Draft, slot: Slot): void {
+  if (slot.state !== 'starting' && slot.state !== 'ready') return;
+  if (refusesRollout(draft, slot, 'was told to end from outside')) return;
+  log(draft, { id: 'worker-leaves', ...where(slot) });
+  slot.retryAt = draft.now;
+  drain(draft, slot, 'restart');
+}
+
+function crashed(draft: Draft, slot: Slot, reason: string): void {
+  const before = where(slot);
+  slot.worker = null;
+  slot.state = 'down';
+  failed(draft, slot, reason, before);
+}
+
+/** Pays for a failure: the process is gone (worker null) or being stopped. */
+function failed(draft: Draft, slot: Slot, reason: string, place = where(slot)): void {
+  if (refusesRollout(draft, slot, `worker ${slot.number} ${reason}`)) return;
+  const service = serviceOf(draft, slot.service);
+  const spec = specOf(draft, slot);
+  slot.attempt += 1;
+  if (!pay(draft, service, spec)) {
+    giveUp(draft, slot, reason);
+    return;
+  }
+  const retryIn = backoff(draft, spec, slot.attempt);
+  log(draft, { id: 'worker-crashed', reason, retryIn, ...place });
+  slot.then = 'restart';
+  slot.retryAt = draft.now + retryIn;
+  if (slot.worker === null) rest(draft, slot, slot.retryAt);
+}
+
+function giveUp(draft: Draft, slot: Slot, reason: string): void {
+  const { essential, intensity, period } = specOf(draft, slot);
+  log(draft, {
+    id: 'service-failed',
+    service: slot.service,
+    reason: `worker ${slot.number} ${reason}; more than ${intensity} crashes within ${period} s`,
+    essential,
+  });
+  if (slot.worker === null) fail(draft, slot);
+  else slot.then = 'fail';
+  if (essential) stop(draft, GAVE_UP);
+}
+
+/** A failure in a rollout is the rollout's: it pays nothing and is not retried. True when that settled it. */
+function refusesRollout(draft: Draft, slot: Slot, reason: string): boolean {
+  const rollout = draft.state.rollout;
+  if (!rollout) return false;
+  const forward = rollout.stage !== 'back';
+  if (forward && !isNew(draft, slot)) return false;
+  if (!forward && !stoodInFor(draft, slot)) return false;
+  if (forward) abort(draft, `${slot.service}: ${reason}`);
+  else keepNew(draft, slot, reason);
+  drain(draft, slot, 'remove');
+  return true;
+}
+
+/** In a rollback: the worker of the refused generation that still serves in this slot's stead. */
+function stoodInFor(draft: Draft, slot: Slot): Slot | undefined {
+  if (isNew(draft, slot)) return undefined;
+  return slotsOf(draft, slot.service).find(
+    (other) =>
+      other !== slot &&
+      other.number === slot.number &&
+      isNew(draft, other) &&
+      other.state === 'ready' &&
+      !isLeaving(other),
+  );
+}
+
+/** The old generation does not come up any more (its code was overwritten?): what serves is kept. */
+function keepNew(draft: Draft, slot: Slot, reason: string): void {
+  const standIn = stoodInFor(draft, slot);
+  if (!standIn) return;
+  standIn.kept = true;
+  log(draft, { id: 'rollback-abandoned', reason, ...where(standIn) });
+}
+
+export function describe(event: Extract<Event, { type: 'exit' }>): string {
+  return event.signal ? `was ended by ${event.signal}` : `exited with code ${event.code}`;
+}

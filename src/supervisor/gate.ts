@@ -1,0 +1,60 @@
+import { type Draft, hasRoom, log, slotsOf } from './draft.js';
+import { fail, fork } from './ladder.js';
+import { stop } from './stopping.js';
+import type { ServiceSpec, ServiceState } from './types.js';
+
+/** Whether everything that the service comes after has been fully ready once. */
+export function mayStart(draft: Draft, spec: ServiceSpec): boolean {
+  return spec.after.every((name) => find(draft, name)?.started ?? true);
+}
+
+/** Marks services whose workers are all ready, and starts what waited for them. */
+export function openGates(draft: Draft): void {
+  for (const service of draft.state.services) {
+    const { spec } = service;
+    if (!spec) continue;
+    const slots = slotsOf(draft, service.name);
+    if (!service.started && readyNumbers(draft, service) >= service.size) {
+      service.started = true;
+      log(draft, { id: 'service-ready', service: service.name, workers: service.size });
+    }
+    const waiting = slots.filter((slot) => slot.state === 'down');
+    if (waiting.length === 0) continue;
+    if (mayStart(draft, spec)) {
+      for (const slot of waiting) if (hasRoom(draft, service)) fork(draft, slot);
+    } else if (isBlocked(draft, spec)) {
+      block(draft, service, spec);
+    }
+  }
+}
+
+/** Numbers of the service that a ready worker serves. */
+export function readyNumbers(draft: Draft, service: ServiceState): number {
+  const ready = slotsOf(draft, service.name).filter(
+    (slot) => slot.state === 'ready' && slot.number < service.size,
+  );
+  return new Set(ready.map((slot) => slot.number)).size;
+}
+
+/** A service that it comes after was given up before it was ever ready. */
+function isBlocked(draft: Draft, spec: ServiceSpec): boolean {
+  return spec.after.some((name) => {
+    const service = find(draft, name);
+    return service && !service.started && slotsOf(draft, name).some((slot) => slot.state === 'failed');
+  });
+}
+
+function block(draft: Draft, service: ServiceState, spec: ServiceSpec): void {
+  for (const slot of slotsOf(draft, service.name)) if (slot.state === 'down') fail(draft, slot);
+  log(draft, {
+    id: 'service-failed',
+    service: service.name,
+    reason: `a service that it comes after was given up (${spec.after.join(', ')})`,
+    essential: spec.essential,
+  });
+  if (spec.essential) stop(draft, 4);
+}
+
+function find(draft: Draft, name: string): ServiceState | undefined {
+  return draft.state.services.find((service) => service.name === name);
+}

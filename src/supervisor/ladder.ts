@@ -1,0 +1,84 @@
+import { type Draft, hasProcess, isNew, log, remove, serviceOf, specOf, where } from './draft.js';
+import type { Slot } from './types.js';
+
+/**
+ * The way of one worker: forked, ready, and down the ladder drain -> terminate -> kill.
+ * What its failures mean for the service is decided in failure.ts.
+ */
+
+/** Seconds between the rungs terminate, kill, and giving a process up that not even SIGKILL ended. */
+export const KILL_TIMEOUT = 5;
+
+function enter(draft: Draft, slot: Slot, state: Slot['state'], timeout: number | null): void {
+  slot.state = state;
+  slot.since = draft.now;
+  slot.deadline = timeout === null ? null : draft.now + timeout;
+}
+
+/** Forks for the slot; from what is accepted now, unless a rollout put the slot there. */
+export function fork(draft: Draft, slot: Slot): void {
+  if (!isNew(draft, slot)) slot.generation = serviceOf(draft, slot.service).generation;
+  slot.kept = false;
+  slot.worker = draft.state.nextWorker++;
+  slot.stable = false;
+  slot.then = 'restart';
+  enter(draft, slot, 'starting', specOf(draft, slot).readyTimeout);
+  const { service, number, generation, worker } = slot;
+  draft.actions.push({ type: 'fork', worker, service, number, generation });
+}
+
+export function becomeReady(draft: Draft, slot: Slot): void {
+  if (slot.state !== 'starting') return;
+  log(draft, { id: 'worker-ready', after: draft.now - slot.since, ...where(slot) });
+  enter(draft, slot, 'ready', specOf(draft, slot).stableFor);
+}
+
+export function becomeStable(slot: Slot): void {
+  slot.stable = true;
+  slot.attempt = 0;
+  slot.deadline = null;
+}
+
+/** Waits for the next try; a time that has passed means now. */
+export function rest(draft: Draft, slot: Slot, until: number): void {
+  slot.worker = null;
+  enter(draft, slot, 'backoff', Math.max(0, until - draft.now));
+}
+
+export function fail(draft: Draft, slot: Slot): void {
+  slot.worker = null;
+  enter(draft, slot, 'failed', null);
+}
+
+/** First rung. A slot without a process just goes. */
+export function drain(
+  draft: Draft,
+  slot: Slot,
+  then: Slot['then'],
+  timeout = specOf(draft, slot).gracefulTimeout,
+): void {
+  slot.then = then;
+  if (!hasProcess(slot)) {
+    if (then === 'remove') remove(draft, slot);
+    return;
+  }
+  if (slot.state !== 'starting' && slot.state !== 'ready') return;
+  if (timeout !== null && timeout <= 0) {
+    terminate(draft, slot);
+    return;
+  }
+  draft.actions.push({ type: 'drain', worker: slot.worker! });
+  enter(draft, slot, 'draining', timeout);
+}
+
+/** Second rung. */
+export function terminate(draft: Draft, slot: Slot): void {
+  draft.actions.push({ type: 'terminate', worker: slot.worker! });
+  enter(draft, slot, 'stopping', KILL_TIMEOUT);
+}
+
+/** Last rung. */
+export function kill(draft: Draft, slot: Slot): void {
+  draft.actions.push({ type: 'kill', worker: slot.worker! });
+  enter(draft, slot, 'killed', KILL_TIMEOUT);
+}

@@ -1,0 +1,178 @@
+import { addSlot, type Draft, hasRoom, isLeaving, isNew, log, serviceOf, slotsOf } from './draft.js';
+import { mayStart } from './gate.js';
+import { drain, fork } from './ladder.js';
+import type { Rollout, ServiceSpec, ServiceState, Slot } from './types.js';
+
+/** A new definition: what it changes becomes a rollout, and nothing of it holds until the rollout is through. */
+export function begin(draft: Draft, specs: readonly ServiceSpec[]): void {
+  const { state } = draft;
+  const generation = ++state.generation;
+  const removed = state.services.filter((old) => !specs.some((spec) => spec.name === old.name));
+  const wanted = specs.map((spec) => {
+    const known = state.services.find((service) => service.name === spec.name);
+    return known && !known.leaving ? target(known, spec) : added(spec, generation);
+  });
+  state.services = [...wanted, ...removed];
+  state.rollout = {
+    generation,
+    stage: 'canary',
+    services: wanted.filter(isRolled).map((service) => service.name),
+    removed: removed.map((service) => service.name),
+    reason: null,
+  };
+  log(draft, { id: 'reload-started', generation, services: state.rollout.services });
+  draft.actions.push({ type: 'announce', what: 'reloading' });
+}
+
+const isRolled = (service: ServiceState): boolean =>
+  service.spec === null || service.next?.restartMethod === 'reload';
+
+/** A number of workers that was changed by hand survives, unless the definition changes it too. */
+function target(service: ServiceState, spec: ServiceSpec): ServiceState {
+  service.next = spec;
+  service.nextSize = spec.size === service.spec?.size ? service.size : spec.size;
+  return service;
+}
+
+export function added(spec: ServiceSpec, generation: number): ServiceState {
+  return {
+    name: spec.name,
+    spec: null,
+    generation,
+    size: 0,
+    next: spec,
+    nextSize: spec.size,
+    crashes: [],
+    started: false,
+    unusable: false,
+    leaving: false,
+  };
+}
+
+/** Takes the rollout as far as it can go now. */
+export function advance(draft: Draft): void {
+  const { rollout } = draft.state;
+  if (!rollout) return;
+  const services = rollout.services.map((name) => serviceOf(draft, name));
+  if (rollout.stage === 'canary' && all(services, (service) => canary(draft, rollout, service))) {
+    rollout.stage = 'rolling';
+  }
+  if (rollout.stage === 'rolling' && all(services, (service) => roll(draft, rollout, service))) {
+    commit(draft, rollout);
+  }
+  if (rollout.stage === 'back' && all(services, (service) => goBack(draft, service)))
+    finishBack(draft, rollout);
+}
+
+/** Any failure of the new generation ends the rollout: what it brought goes, what it took comes back. */
+export function abort(draft: Draft, reason: string): void {
+  const { rollout } = draft.state;
+  if (!rollout || rollout.stage === 'back') return;
+  rollout.stage = 'back';
+  rollout.reason = reason;
+  log(draft, { id: 'reload-refused', reason });
+  draft.actions.push({ type: 'refuse', reason });
+}
+
+/** One new worker beside the old ones; true when it is stable. */
+function canary(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
+  const first = news(draft, service).find((slot) => slot.number === 0);
+  if (first) return first.state === 'ready' && first.stable;
+  if (hasRoom(draft, service) && mayStart(draft, service.next!)) {
+    fork(draft, addSlot(draft, service.name, 0, rollout.generation));
+  }
+  return false;
+}
+
+/** `surge` new workers at a time, each old one drained only when its replacement is ready; true when all is new and stable. */
+function roll(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
+  const fresh = news(draft, service);
+  const ready = (number: number) => fresh.find((slot) => slot.number === number && slot.state === 'ready');
+  const numbers = Array.from({ length: service.nextSize }, (_, number) => number);
+  const complete = numbers.every(ready);
+  for (const old of olds(draft, service)) {
+    if (ready(old.number) || (complete && old.number >= service.nextSize)) drain(draft, old, 'remove');
+  }
+  for (const slot of fresh) if (slot.number >= service.nextSize) drain(draft, slot, 'remove');
+  for (const number of numbers) {
+    if (fresh.some((slot) => slot.number === number)) continue;
+    if (starting(fresh) >= service.next!.surge || !hasRoom(draft, service)) break;
+    const slot = addSlot(draft, service.name, number, rollout.generation);
+    fork(draft, slot);
+    fresh.push(slot);
+  }
+  return numbers.every((number) => ready(number)?.stable) && olds(draft, service).length === 0;
+}
+
+function commit(draft: Draft, rollout: Rollout): void {
+  const { state } = draft;
+  state.rollout = null;
+  draft.actions.push({ type: 'accept', generation: rollout.generation });
+  for (const service of state.services) {
+    if (rollout.removed.includes(service.name)) {
+      service.leaving = true;
+      for (const slot of slotsOf(draft, service.name)) drain(draft, slot, 'remove');
+    }
+    if (!service.next) continue;
+    const rolled = rollout.services.includes(service.name);
+    service.spec = service.next;
+    service.next = null;
+    service.size = service.nextSize;
+    service.crashes = [];
+    service.unusable = false;
+    if (rolled) service.generation = rollout.generation;
+    else mutate(draft, service);
+  }
+  log(draft, { id: 'reload-accepted', generation: rollout.generation });
+  draft.actions.push({ type: 'announce', what: 'ready' });
+}
+
+/** Its workers stay and are told; what had been given up gets another chance. */
+function mutate(draft: Draft, service: ServiceState): void {
+  for (const slot of slotsOf(draft, service.name)) {
+    if (slot.state === 'starting' || slot.state === 'ready') {
+      draft.actions.push({ type: 'mutate', worker: slot.worker! });
+    } else if (slot.state === 'failed') {
+      slot.state = 'down';
+      slot.attempt = 0;
+    }
+  }
+}
+
+/** A rollout to the old generation: a new worker that serves goes only when an old one serves again. True when done. */
+function goBack(draft: Draft, service: ServiceState): boolean {
+  for (const slot of news(draft, service)) {
+    const old = olds(draft, service).find((other) => other.number === slot.number);
+    if (slot.state !== 'ready' || slot.number >= service.size || old?.state === 'ready') {
+      drain(draft, slot, 'remove');
+    } else if (old?.state === 'failed') {
+      draft.state.slots = draft.state.slots.filter((other) => other !== old);
+      slot.kept = true;
+    } else if (!old && starting(olds(draft, service)) < service.spec!.surge && hasRoom(draft, service)) {
+      fork(draft, addSlot(draft, service.name, slot.number, service.generation));
+    }
+  }
+  return news(draft, service).length === 0;
+}
+
+function finishBack(draft: Draft, rollout: Rollout): void {
+  const { state } = draft;
+  state.rollout = null;
+  for (const service of state.services) if (service.spec) service.next = null;
+  log(draft, { id: 'rolled-back', generation: rollout.generation });
+  draft.actions.push({ type: 'announce', what: 'ready' });
+}
+
+const all = <T>(items: readonly T[], done: (item: T) => boolean): boolean => items.map(done).every(Boolean);
+
+const starting = (slots: readonly Slot[]): number => slots.filter((slot) => slot.state === 'starting').length;
+
+/** Slots of the new generation that are to stay. */
+function news(draft: Draft, service: ServiceState): Slot[] {
+  return slotsOf(draft, service.name).filter((slot) => isNew(draft, slot) && !isLeaving(slot));
+}
+
+/** Slots of older generations that are to stay. */
+function olds(draft: Draft, service: ServiceState): Slot[] {
+  return slotsOf(draft, service.name).filter((slot) => !isNew(draft, slot) && !isLeaving(slot));
+}

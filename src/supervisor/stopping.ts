@@ -1,0 +1,69 @@
+import { type Draft, hasProcess, log, specOf } from './draft.js';
+import { drain, kill, terminate } from './ladder.js';
+import type { Slot } from './types.js';
+
+/** Two SIGINTs closer than this are one: npm passes on what the terminal has sent to the whole group already. */
+const ONE_KEYPRESS = 0.5;
+
+/** Begins the stop of everything; a repeated call changes nothing. */
+export function stop(draft: Draft, code: number): void {
+  const { state, now } = draft;
+  if (state.stopping) return;
+  state.stopping = { code, since: now, rung: 'drain', interruptedAt: null, forced: false, impatient: false };
+  state.rollout = null;
+  state.reading = false;
+  state.again = false;
+  state.slots = state.slots.filter(hasProcess);
+  log(draft, { id: 'stopping', workers: state.slots.length });
+  draft.actions.push({ type: 'announce', what: 'stopping' });
+}
+
+export function interrupt(draft: Draft): void {
+  stop(draft, 0);
+  const stopping = draft.state.stopping!;
+  const last = stopping.interruptedAt;
+  stopping.interruptedAt = draft.now;
+  if (last === null || draft.now - last < ONE_KEYPRESS || stopping.rung === 'kill') return;
+  stopping.rung = stopping.rung === 'drain' ? 'terminate' : 'kill';
+  stopping.impatient = true;
+  log(draft, { id: 'impatient', rung: stopping.rung });
+}
+
+/** Takes every worker down as far as its turn and the rung allow; in reverse start order, side by side where unrelated. */
+export function continueStop(draft: Draft): void {
+  const { state, now } = draft;
+  const stopping = state.stopping;
+  if (!stopping) return;
+  for (const slot of state.slots) {
+    slot.then = 'remove';
+    if (stopping.rung === 'kill') {
+      if (slot.state !== 'killed') kill(draft, slot);
+    } else if (stopping.rung === 'terminate') {
+      if (slot.state !== 'stopping' && slot.state !== 'killed') terminate(draft, slot);
+    } else if (slot.state === 'starting' || slot.state === 'ready') {
+      if (!neededBy(draft, slot)) drain(draft, slot, 'remove', remaining(draft, slot, now - stopping.since));
+    }
+  }
+  if (state.slots.length === 0 && !state.exited) {
+    state.exited = true;
+    draft.actions.push({ type: 'exit', code: exitCode(stopping) });
+  }
+}
+
+/** Of the graceful timeout, which counts from the beginning of the stop, so that the whole stop has one bound. */
+function remaining(draft: Draft, slot: Slot, elapsed: number): number | null {
+  const { gracefulTimeout } = specOf(draft, slot);
+  if (gracefulTimeout === null) return null;
+  if (elapsed >= gracefulTimeout) draft.state.stopping!.forced = true;
+  return gracefulTimeout - elapsed;
+}
+
+function neededBy(draft: Draft, slot: Slot): boolean {
+  return draft.state.slots.some((other) => specOf(draft, other).after.includes(slot.service));
+}
+
+function exitCode(stopping: NonNullable<Draft['state']['stopping']>): number {
+  if (stopping.impatient) return 130;
+  if (stopping.code !== 0) return stopping.code;
+  return stopping.forced ? 75 : 0;
+}

@@ -1,0 +1,206 @@
+/**
+ * The supervisor's world: plain data. Times are monotonic seconds; `null` as a deadline means for ever.
+ * Nothing here knows Node: the loop in launcher/ turns what happens into events and performs the actions.
+ */
+
+/** What the core knows of a service; everything else in its definition only matters to the worker. */
+export interface ServiceSpec {
+  readonly name: string;
+  readonly size: number;
+  readonly after: readonly string[];
+  readonly essential: boolean;
+  readonly restartMethod: 'reload' | 'mutate';
+  readonly readyTimeout: number;
+  /** null: unlimited. */
+  readonly gracefulTimeout: number | null;
+  /** Seconds that a worker must stay ready before it counts as stable. */
+  readonly stableFor: number;
+  /** Processes above size during a rollout, at least 1. */
+  readonly surge: number;
+  /** Crashes within `period` that are forgiven; null: unlimited. */
+  readonly intensity: number | null;
+  readonly period: number;
+  readonly backoff: { readonly initial: number; readonly max: number };
+}
+
+export type SlotState =
+  /** waits for the services it comes after */
+  | 'down'
+  /** forked; start() has not resolved: until readyTimeout */
+  | 'starting'
+  /** serves; its deadline, while it has one, is when it counts as stable */
+  | 'ready'
+  /** takes no new work and finishes what runs: until the graceful deadline */
+  | 'draining'
+  /** told to end now: until the kill deadline */
+  | 'stopping'
+  /** SIGKILL sent: until it is given up as lost */
+  | 'killed'
+  /** no process; is forked again at the deadline */
+  | 'backoff'
+  /** no process, and none will be forked: resting */
+  | 'failed';
+
+/** One worker's place. */
+export interface Slot {
+  readonly service: string;
+  /** Stable number of the worker within its service. */
+  readonly number: number;
+  generation: number;
+  state: SlotState;
+  /** Launcher-wide id of its process; null when it has none. */
+  worker: number | null;
+  deadline: number | null;
+  since: number;
+  /** Failures in a row; decides the back-off; 0 again once stable. */
+  attempt: number;
+  stable: boolean;
+  /** What becomes of the slot when its process has gone. */
+  then: 'restart' | 'remove' | 'fail';
+  /** With `restart`: not before. */
+  retryAt: number;
+  /** A worker of a refused generation that stays because its rollback failed too. */
+  kept: boolean;
+}
+
+export interface ServiceState {
+  readonly name: string;
+  /** The accepted specification; null for a service that a running rollout adds. */
+  spec: ServiceSpec | null;
+  /** Generation of the accepted specification. */
+  generation: number;
+  /** Wanted workers: the specification's size, until someone scales. */
+  size: number;
+  /** What the running rollout wants to make of it. */
+  next: ServiceSpec | null;
+  nextSize: number;
+  /** Times of the crashes within the period. */
+  crashes: number[];
+  /** All its workers have been ready at the same time once; what comes after it may start. */
+  started: boolean;
+  /** Its module is no service: said once. */
+  unusable: boolean;
+  /** Taken out of the definition: ends when its workers have. */
+  leaving: boolean;
+}
+
+export interface Rollout {
+  readonly generation: number;
+  /** canary: one new worker per service; rolling: the rest; back: to the old generation again. */
+  stage: 'canary' | 'rolling' | 'back';
+  /** The services that get new workers, in start order. */
+  readonly services: readonly string[];
+  /** Services that the new definition no longer has. */
+  readonly removed: readonly string[];
+  /** Why it was refused, in stage back. */
+  reason: string | null;
+}
+
+export interface Stopping {
+  readonly code: number;
+  readonly since: number;
+  rung: 'drain' | 'terminate' | 'kill';
+  /** When the last SIGINT came; null if none did. */
+  interruptedAt: number | null;
+  /** A graceful deadline passed: work was cut. */
+  forced: boolean;
+  /** A repeated SIGINT cut the work. */
+  impatient: boolean;
+}
+
+export interface State {
+  services: ServiceState[];
+  slots: Slot[];
+  /** Counts reloads; the last one given out. */
+  generation: number;
+  nextWorker: number;
+  /** A definition was asked for and has not come yet. */
+  reading: boolean;
+  /** A further reload was asked for meanwhile. */
+  again: boolean;
+  rollout: Rollout | null;
+  stopping: Stopping | null;
+  /** READY has been announced. */
+  announced: boolean;
+  exited: boolean;
+  /** Of the jitter. */
+  seed: number;
+}
+
+export type Event =
+  /** Only time has passed. */
+  | { readonly type: 'tick' }
+  | { readonly type: 'ready'; readonly worker: number }
+  | {
+      readonly type: 'exit';
+      readonly worker: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+      /** What the worker said of it before, if it did. */
+      readonly reason?: string;
+    }
+  | { readonly type: 'forkFailed'; readonly worker: number; readonly reason: string }
+  /** What its module exports is no service: no retry can help. */
+  | { readonly type: 'unusable'; readonly worker: number; readonly reason: string }
+  /** The worker was told from outside (SIGTERM to its pid) to end. */
+  | { readonly type: 'leave'; readonly worker: number }
+  | { readonly type: 'reload' }
+  | { readonly type: 'definition'; readonly services: readonly ServiceSpec[] }
+  | { readonly type: 'definitionRefused'; readonly reason: string }
+  | { readonly type: 'scale'; readonly service: string; readonly by: 1 | -1 }
+  | { readonly type: 'stop' }
+  /** SIGINT: stops, and when repeated takes the next rung. */
+  | { readonly type: 'interrupt' };
+
+export type Action =
+  | {
+      readonly type: 'fork';
+      readonly worker: number;
+      readonly service: string;
+      readonly number: number;
+      readonly generation: number;
+    }
+  | { readonly type: 'drain' | 'terminate' | 'kill' | 'mutate'; readonly worker: number }
+  | { readonly type: 'readDefinition' }
+  /** The definition read last is now the one that runs. */
+  | { readonly type: 'accept'; readonly generation: number }
+  | { readonly type: 'refuse'; readonly reason: string }
+  | { readonly type: 'announce'; readonly what: 'ready' | 'reloading' | 'stopping' }
+  | { readonly type: 'log'; readonly note: Note }
+  | { readonly type: 'exit'; readonly code: number };
+
+export interface Where {
+  readonly service: string;
+  readonly number: number;
+  readonly generation: number;
+  readonly worker: number | null;
+}
+
+/** A fact for the operator; launcher/narrate.ts makes a sentence of it. */
+export type Note =
+  | ({ readonly id: 'worker-ready'; readonly after: number } & Where)
+  | ({ readonly id: 'worker-crashed'; readonly reason: string; readonly retryIn: number } & Where)
+  | ({ readonly id: 'worker-gone'; readonly reason: string } & Where)
+  | ({ readonly id: 'worker-late'; readonly timeout: number } & Where)
+  | ({ readonly id: 'worker-overdue'; readonly rung: 'terminate' | 'kill' } & Where)
+  | ({ readonly id: 'worker-lost' } & Where)
+  | ({ readonly id: 'worker-leaves' } & Where)
+  | ({ readonly id: 'fork-failed'; readonly reason: string; readonly retryIn: number } & Where)
+  | ({ readonly id: 'no-service'; readonly reason: string } & Where)
+  | { readonly id: 'service-ready'; readonly service: string; readonly workers: number }
+  | {
+      readonly id: 'service-failed';
+      readonly service: string;
+      readonly reason: string;
+      readonly essential: boolean;
+    }
+  | { readonly id: 'scaled'; readonly service: string; readonly workers: number }
+  | { readonly id: 'scale-refused'; readonly service: string; readonly workers: number }
+  | { readonly id: 'reload-started'; readonly generation: number; readonly services: readonly string[] }
+  | { readonly id: 'reload-queued' }
+  | { readonly id: 'reload-accepted'; readonly generation: number }
+  | { readonly id: 'reload-refused'; readonly reason: string }
+  | { readonly id: 'rolled-back'; readonly generation: number }
+  | ({ readonly id: 'rollback-abandoned'; readonly reason: string } & Where)
+  | { readonly id: 'stopping'; readonly workers: number }
+  | { readonly id: 'impatient'; readonly rung: 'terminate' | 'kill' };
