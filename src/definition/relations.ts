@@ -1,0 +1,125 @@
+import { cycles } from './cycles.js';
+import { type Entry, partWith } from './entry.js';
+import type { Evaluated } from './evaluate.js';
+import type { Finding } from './faults.js';
+import { isObject } from './merge.js';
+import { afterOf } from './order.js';
+import { servicesOf } from './select.js';
+import { SETTINGS } from './settings.js';
+
+/** What is wrong between settings that are right by themselves. */
+export async function relationFindings(
+  definition: Evaluated | undefined,
+  entries: readonly Entry[],
+  cwd: string,
+): Promise<Finding[]> {
+  return [
+    ...(await unknownNames(definition, entries, cwd)),
+    ...cycleFindings(definition, entries),
+    ...policyFindings(entries),
+    ...entries.flatMap(backoffFindings),
+  ];
+}
+
+async function unknownNames(
+  definition: Evaluated | undefined,
+  entries: readonly Entry[],
+  cwd: string,
+): Promise<Finding[]> {
+  const written = servicesOf(definition?.value);
+  const known = new Set([...Object.keys(written), ...entries.map(({ name }) => name)]);
+  const parts = entries.flatMap(({ parts: all }) => all);
+  for (const [name, value] of Object.entries(written)) {
+    // Services that are not selected are not entries, but their names can be wrong all the same.
+    if (!entries.some((entry) => entry.name === name)) {
+      parts.push({ evaluated: definition!, at: ['services', name], value });
+    }
+  }
+  const findings: Finding[] = [];
+  for (const { evaluated, at, value } of parts) {
+    const after: unknown = isObject(value) ? value.after : undefined;
+    for (const [index, name] of Array.isArray(after) ? after.entries() : []) {
+      const path = [...at, 'after', index];
+      if (typeof name !== 'string' || known.has(name) || evaluated.unknown.has(JSON.stringify(path)))
+        continue;
+      const { knownBinaries } = await import('./binaries.js');
+      if (knownBinaries(cwd).some((binary) => binary.name === name)) continue;
+      const { suggest } = await import('./suggest.js');
+      const meant = suggest(name, known);
+      findings.push({
+        source: evaluated.source,
+        path,
+        at: 'value',
+        message: `found ${JSON.stringify(name)}, which is no service`,
+        expected: `one of ${[...known].join(', ')}`,
+        remedy: meant
+          ? `Did you mean ${JSON.stringify(meant)}?`
+          : 'Add that service, or remove its name here.',
+      });
+    }
+  }
+  return findings;
+}
+
+function cycleFindings(definition: Evaluated | undefined, entries: readonly Entry[]): Finding[] {
+  const dependencies = new Map(
+    Object.entries(servicesOf(definition?.value)).map(([name, value]) => [name, afterOf(value)]),
+  );
+  for (const { name, settings } of entries) dependencies.set(name, afterOf(settings));
+  return cycles(dependencies).map((cycle) => {
+    const entry = entries.find(({ name }) => name === cycle[0]);
+    const part = entry && partWith(entry, ['after']);
+    return {
+      source: (part?.evaluated ?? definition!).source,
+      path: [...(part?.at ?? ['services', cycle[0]!]), 'after'],
+      at: 'value',
+      message: `found the cycle ${cycle.join(' -> ')}`,
+      expected: 'an order in which the services can start',
+      remedy: 'Remove one of these names from "after": each waits until the next is ready.',
+    };
+  });
+}
+
+function policyFindings(entries: readonly Entry[]): Finding[] {
+  const naming = entries.filter(({ settings }) => settings.schedulingPolicy !== undefined);
+  const [first] = naming;
+  if (!first) return [];
+  const { schedulingPolicy: policy } = first.settings;
+  const { expected } = SETTINGS.schedulingPolicy;
+  return naming
+    .filter(
+      ({ settings }) =>
+        settings.schedulingPolicy !== policy && expected.includes(`"${settings.schedulingPolicy}"`),
+    )
+    .map((entry) => {
+      const part = partWith(entry, ['schedulingPolicy'])!;
+      return {
+        source: part.evaluated.source,
+        path: [...part.at, 'schedulingPolicy'],
+        at: 'value',
+        message: `found "${entry.settings.schedulingPolicy}", but the service ${first.name} has "${policy}"`,
+        expected: 'the same policy in all services, since node:cluster has one for each supervisor',
+        remedy: 'Name one policy, or run the services with a nova-launch each (--binary).',
+      };
+    });
+}
+
+function backoffFindings(entry: Entry): Finding[] {
+  const {
+    initial = SETTINGS['restart.backoff.initial'].default,
+    max = SETTINGS['restart.backoff.max'].default,
+  } = entry.settings.restart?.backoff ?? {};
+  if (!(typeof initial === 'number' && typeof max === 'number' && initial > max)) return [];
+  const key = partWith(entry, ['restart', 'backoff', 'initial']) ? 'initial' : 'max';
+  const part = partWith(entry, ['restart', 'backoff', key])!;
+  return [
+    {
+      source: part.evaluated.source,
+      path: [...part.at, 'restart', 'backoff', key],
+      at: 'value',
+      message: `found pauses that begin with ${initial} s and are at most ${max} s`,
+      expected: '"initial" to be at most "max"',
+      remedy: 'Raise "max" or lower "initial".',
+    },
+  ];
+}
