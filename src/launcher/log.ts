@@ -1,0 +1,47 @@
+import { createRequire } from 'node:module';
+import type { DestinationStream, Logger } from 'pino';
+
+export interface LogOptions {
+  readonly level: string;
+  readonly bindings: Readonly<Record<string, unknown>>;
+  /** Absent: fd 1, written at once, so that the last line before a crash is out. */
+  readonly destination?: DestinationStream;
+}
+
+const require = createRequire(import.meta.url);
+
+/** pino takes longer to load than all the rest of a worker: it is, when the first line is logged. */
+export function makeLogger({ level, bindings, destination }: LogOptions): Logger {
+  const pino = require('pino') as typeof import('pino').default;
+  const options = { level, base: { ...bindings, pid: process.pid } };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** A logger that is made at its first use. */
+export function lazyLogger(make: () => Logger): Logger {
+  let logger: Logger | undefined;
+  return new Proxy({} as Logger, {
+    get(_target, key) {
+      logger ??= make();
+      const value = Reflect.get(logger, key, logger);
+      return typeof value === 'function' ? value.bind(logger) : value;
+    },
+    set(_target, key, value) {
+      logger ??= make();
+      return Reflect.set(logger, key, value, logger);
+    },
+    has(_target, key) {
+      logger ??= make();
+      return key in logger;
+    },
+  });
+}
+
+/** The level that the config asks for: `logLevel`, else `debug`; NOVA_LAUNCH_LOG_LEVEL is stronger than both. */
+export function levelOf(config: Readonly<Record<string, unknown>>, env = process.env): string {
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+  const wanted = [env.NOVA_LAUNCH_LOG_LEVEL, config.logLevel, config.debug === true ? 'debug' : 'info'];
+  return (
+    wanted.find((level): level is string => typeof level === 'string' && levels.includes(level)) ?? 'info'
+  );
+}

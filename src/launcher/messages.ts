@@ -1,0 +1,59 @@
+/**
+ * What a supervisor and its workers tell each other over the channel of node:cluster. Everything is wrapped, so that
+ * it does not mix with what an application sends over the same channel.
+ */
+
+export interface WorkerService {
+  readonly name: string;
+  /** Absent: the program that was run calls launch() with the service itself. */
+  readonly module?: string;
+  readonly export?: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Seconds; null is unlimited. */
+  readonly gracefulTimeout: number | null;
+}
+
+export type ToWorker =
+  | {
+      readonly type: 'start';
+      readonly service: WorkerService;
+      readonly number: number;
+      readonly generation: number;
+    }
+  | { readonly type: 'drain' }
+  | { readonly type: 'terminate' }
+  | { readonly type: 'mutate'; readonly config: Readonly<Record<string, unknown>> };
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'unusable'; readonly reason: string }
+  /** Why it is about to exit. */
+  | { readonly type: 'failed'; readonly reason: string }
+  /** It got a SIGTERM from somebody else. */
+  | { readonly type: 'leave' };
+
+const KEY = 'nova-launch';
+
+export function wrap<Message extends ToWorker | FromWorker>(message: Message): Record<string, Message> {
+  return { [KEY]: message };
+}
+
+export function unwrap<Message extends ToWorker | FromWorker>(message: unknown): Message | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  return (message as Record<string, Message | undefined>)[KEY];
+}
+
+/** Set in the environment of a worker, and taken out of it before the service is loaded. */
+export const WORKER_VARIABLE = 'NOVA_LAUNCH_WORKER';
+
+/** With which codes a worker exits. */
+export const WORKER_EXIT = {
+  /** It was told to, and all is done. */
+  done: 0,
+  /** start() threw, or the module did. */
+  startFailed: 69,
+  /** What the module exports is no service. */
+  unusable: 78,
+  /** The graceful deadline has cut its work. */
+  cut: 75,
+} as const;

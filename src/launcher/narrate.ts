@@ -1,0 +1,84 @@
+import type { Note } from '../supervisor/types.js';
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** What the supervisor core has to say, as a sentence for an operator. */
+export function narrate(note: Note): { level: Level; sentence: string } {
+  switch (note.id) {
+    case 'worker-ready':
+      return info(`Worker ${note.number} of ${note.service} is ready after ${seconds(note.after)}.`);
+    case 'worker-crashed':
+      return warn(
+        `Worker ${note.number} of ${note.service} ${note.reason}; it is replaced ${when(note.retryIn)}.`,
+      );
+    case 'worker-gone':
+      return info(`Worker ${note.number} of ${note.service} has ended: it ${note.reason}.`);
+    case 'worker-late':
+      return warn(
+        `Worker ${note.number} of ${note.service} is not ready after ${seconds(note.timeout)} (readyTimeout).`,
+      );
+    case 'worker-overdue':
+      return warn(
+        `Worker ${note.number} of ${note.service} has not ended in time and is ${note.rung === 'kill' ? 'killed' : 'told to end at once'}.`,
+      );
+    case 'worker-lost':
+      return error(
+        `Worker ${note.number} of ${note.service} does not even end when killed; it is left alone.`,
+      );
+    case 'worker-leaves':
+      return info(
+        `Worker ${note.number} of ${note.service} was told to end from outside; it drains, and is replaced.`,
+      );
+    case 'fork-failed':
+      return error(
+        `Worker ${note.number} of ${note.service} could not be forked (${note.reason}); next try ${when(note.retryIn)}.`,
+      );
+    case 'no-service':
+      return error(note.reason);
+    case 'service-ready':
+      return info(`Service ${note.service} is ready with ${note.workers} ${plural(note.workers, 'worker')}.`);
+    case 'service-failed':
+      return error(
+        `Service ${note.service} is given up: ${note.reason}.${note.essential ? ' It is essential, so everything stops.' : ''}`,
+      );
+    case 'scaled':
+      return info(
+        `Service ${note.service} is to have ${note.workers} ${plural(note.workers, 'worker')} now.`,
+      );
+    case 'scale-refused':
+      return warn(
+        `Service ${note.service} keeps ${note.workers} ${plural(note.workers, 'worker')}: it needs one.`,
+      );
+    case 'reload-started':
+      return info(
+        `Reload: generation ${note.generation} of ${list(note.services)} begins with one worker each.`,
+      );
+    case 'reload-queued':
+      return info('A reload is under way; one more follows it.');
+    case 'reload-accepted':
+      return info(`Reload done: generation ${note.generation} serves.`);
+    case 'reload-refused':
+      return error(`Reload refused: ${note.reason}. The old workers stay.`);
+    case 'rolled-back':
+      return info(`Generation ${note.generation} has been taken back.`);
+    case 'rollback-abandoned':
+      return error(
+        `Worker ${note.number} of ${note.service} stays in generation ${note.generation}: the old one does not come up any more (${note.reason}).`,
+      );
+    case 'stopping':
+      return info(`Stopping ${note.workers} ${plural(note.workers, 'worker')}.`);
+    case 'impatient':
+      return warn(
+        `Interrupted again: every worker is ${note.rung === 'kill' ? 'killed' : 'told to end at once'}.`,
+      );
+  }
+}
+
+const info = (sentence: string) => ({ level: 'info' as const, sentence });
+const warn = (sentence: string) => ({ level: 'warn' as const, sentence });
+const error = (sentence: string) => ({ level: 'error' as const, sentence });
+
+const seconds = (value: number) => `${value < 10 ? Number(value.toFixed(2)) : Math.round(value)} s`;
+const when = (delay: number) => (delay > 0 ? `in ${seconds(delay)}` : 'at once');
+const plural = (count: number, noun: string) => (count === 1 ? noun : `${noun}s`);
+const list = (names: readonly string[]) => (names.length > 0 ? names.join(', ') : 'no service');

@@ -1,0 +1,144 @@
+import cluster, { type Worker } from 'node:cluster';
+import { fileURLToPath } from 'node:url';
+import type { ServiceDefinition } from '../definition/types.js';
+import { type FromWorker, type ToWorker, unwrap, WORKER_VARIABLE, wrap } from './messages.js';
+import { forwardLines } from './output.js';
+import { gracefulTimeoutOf } from './spec.js';
+
+/** What the core asked for, and from which definition. */
+export interface Birth {
+  readonly worker: number;
+  readonly number: number;
+  readonly generation: number;
+  readonly service: ServiceDefinition;
+}
+
+export interface Listener {
+  forked(worker: number, pid: number): void;
+  forkFailed(worker: number, reason: string): void;
+  said(worker: number, message: FromWorker): void;
+  exited(worker: number, pid: number, code: number | null, signal: string | null): void;
+  line(text: string): void;
+}
+
+const ENTRY = fileURLToPath(new URL('./worker-entry.js', import.meta.url));
+
+/** pino's numbers: what a worker prints on stdout is information, on stderr an error. */
+const LEVEL = { stdout: 30, stderr: 50 };
+
+/**
+ * node:cluster as the loop wants it: a fork ends in exactly one of forkFailed and exited. Node reports a fork that
+ * failed by an `error`, with no `exit` to follow, or by throwing, and leaves a dead entry in cluster.workers.
+ */
+export class Processes {
+  readonly #workers = new Map<number, Worker>();
+  readonly #open = new Set<Promise<void>>();
+
+  constructor(
+    schedulingPolicy: 'none' | 'rr',
+    private readonly listener: Listener,
+  ) {
+    cluster.schedulingPolicy = schedulingPolicy === 'rr' ? cluster.SCHED_RR : cluster.SCHED_NONE;
+  }
+
+  fork(birth: Birth): void {
+    const { worker: id, service, number, generation } = birth;
+    const { module } = service;
+    // Without a module, the program that was run is run again, and calls launch() there.
+    const program = module === '' ? { exec: process.argv[1]!, args: process.argv.slice(2) } : { exec: ENTRY };
+    let worker: Worker;
+    try {
+      cluster.setupPrimary({
+        args: [`${service.name}#${number}`],
+        ...program,
+        execArgv: [...process.execArgv, ...service.nodeArgs],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+      worker = cluster.fork({ ...service.env, [WORKER_VARIABLE]: service.name, NOTIFY_SOCKET: undefined });
+    } catch (error) {
+      this.#forget();
+      setImmediate(() => this.listener.forkFailed(id, reasonOf(error)));
+      return;
+    }
+    worker.on('error', (error) => {
+      if (worker.process.pid !== undefined) return;
+      this.#workers.delete(id);
+      delete cluster.workers?.[worker.id];
+      this.listener.forkFailed(id, reasonOf(error));
+    });
+    this.#workers.set(id, worker);
+    const { pid } = worker.process;
+    if (pid === undefined) return;
+    this.listener.forked(id, pid);
+    worker.on('message', (message) => {
+      const said = unwrap<FromWorker>(message);
+      if (said) this.listener.said(id, said);
+    });
+    worker.process.once('exit', (code, signal) => {
+      this.#workers.delete(id);
+      this.listener.exited(id, pid, code, signal);
+    });
+    const bindings = { service: service.name, worker: number, generation, pid };
+    for (const name of ['stdout', 'stderr'] as const) {
+      const stream = worker.process[name];
+      if (!stream) continue;
+      forwardLines(stream, LEVEL[name], bindings, (line) => this.listener.line(line));
+      this.#follow(new Promise((resolve) => stream.once('close', resolve)));
+    }
+    this.send(id, {
+      type: 'start',
+      number,
+      generation,
+      service: {
+        name: service.name,
+        ...(module !== '' && { module }),
+        ...(service.export !== undefined && { export: service.export }),
+        config: service.config,
+        gracefulTimeout: gracefulTimeoutOf(service),
+      },
+    });
+  }
+
+  /** A worker whose channel has closed is told by signal. */
+  send(id: number, message: ToWorker): void {
+    const worker = this.#workers.get(id);
+    if (!worker) return;
+    if (worker.isConnected()) worker.send(wrap(message), () => {});
+    else if (message.type === 'drain' || message.type === 'terminate') worker.process.kill('SIGTERM');
+  }
+
+  kill(id: number): void {
+    this.#workers.get(id)?.process.kill('SIGKILL');
+  }
+
+  pidOf(id: number): number | undefined {
+    return this.#workers.get(id)?.process.pid;
+  }
+
+  /** Waits for the last lines of workers that have exited, `timeout` seconds at most: a grandchild may hold them open. */
+  async printed(timeout: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, timeout * 1000);
+    });
+    await Promise.race([Promise.all(this.#open), late]);
+    clearTimeout(timer);
+  }
+
+  #follow(closed: Promise<void>): void {
+    const followed = closed.finally(() => this.#open.delete(followed));
+    this.#open.add(followed);
+  }
+
+  /** cluster keeps the entry of a fork that threw. */
+  #forget(): void {
+    for (const [key, worker] of Object.entries(cluster.workers ?? {})) {
+      if (worker && worker.process.pid === undefined) delete cluster.workers![key];
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
+}

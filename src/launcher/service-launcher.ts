@@ -1,0 +1,259 @@
+import type { Definition, ServiceDefinition } from '../definition/types.js';
+import { HangUpDetector } from '../system/terminal.js';
+import { Host } from './host.js';
+import { LauncherLog } from './launcher-log.js';
+import type { WorkerService } from './messages.js';
+import { onSignals } from './signal-orders.js';
+import { gracefulTimeoutOf } from './spec.js';
+
+export interface ServiceLauncherOptions {
+  /** Reads the definition again, for a reload. */
+  readonly reload?: (() => Promise<Definition>) | undefined;
+  /** The service itself, where there is no module to load it from. */
+  readonly given?: unknown;
+}
+
+/** Two SIGINTs closer than this, in seconds, are one: see supervisor/stopping.ts. */
+const ONE_KEYPRESS = 0.5;
+
+/** Seconds that stop(false) gets once the graceful deadline has passed. */
+const KILL_TIMEOUT = 5;
+
+/** Seconds for the reader of our stdout before the process exits. */
+const LAST_LINES = 0.5;
+
+/** What cannot be started, here, cannot be started again. */
+const GAVE_UP = 4;
+
+/**
+ * Runs services in this process: oslo_service.service.ServiceLauncher. Signals, deadlines and exit codes are those of
+ * ProcessLauncher; a reload is in place: stop, reset, start, with the new configuration but the same code.
+ */
+export class ServiceLauncher {
+  readonly #log: LauncherLog;
+  #hosts: Host[] = [];
+  #definition: Definition;
+  #stopping: { rung: number; interruptedAt: number | null } | undefined;
+  #reloading: Promise<void> | undefined;
+  #again = false;
+  #timers: NodeJS.Timeout[] = [];
+  #cleanUp: (() => void)[] = [];
+  #exiting = false;
+  #resolve!: (code: number) => void;
+  readonly #exited = new Promise<number>((resolve) => {
+    this.#resolve = resolve;
+  });
+
+  constructor(
+    definition: Definition,
+    private readonly options: ServiceLauncherOptions = {},
+  ) {
+    this.#definition = definition;
+    this.#log = new LauncherLog(definition);
+  }
+
+  /** Starts the services, in order. Signals are handled from now on. */
+  start(): void {
+    const hangUp = new HangUpDetector();
+    const orders = {
+      stop: () => this.stop(),
+      interrupt: () => this.#interrupt(),
+      hangUp: () => {
+        const meaning = hangUp.meaning();
+        if (meaning === 'reload') this.reload();
+        else if (meaning === 'stop') this.stop();
+      },
+      scale: () =>
+        this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
+    };
+    // A service that leaves nothing to wait for has finished; Node would exit without a word.
+    const idle = () => this.#idle();
+    process.on('beforeExit', idle);
+    this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
+    this.#log.begin(this.#definition, 'ServiceLauncher');
+    void this.#start();
+  }
+
+  /** Resolves with the exit code when all has stopped. */
+  wait(): Promise<number> {
+    return this.#exited;
+  }
+
+  /** Stops gracefully, as SIGTERM does; a repeated call changes nothing. */
+  stop(): void {
+    if (this.#stopping) return;
+    this.#stopping = { rung: 0, interruptedAt: null };
+    this.#log.write('info', 'Stopping.', { id: 'stopping' });
+    this.#log.announce('stopping');
+    this.#deadline();
+    void this.#drain().then(() => this.#leave(0));
+  }
+
+  /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
+  reload(): void {
+    if (this.#stopping) return;
+    if (this.#reloading) {
+      this.#again = true;
+      return;
+    }
+    this.#reloading = this.#reload().finally(() => {
+      this.#reloading = undefined;
+      if (!this.#again) return;
+      this.#again = false;
+      this.reload();
+    });
+  }
+
+  async #start(): Promise<void> {
+    const began = performance.now();
+    try {
+      for (const service of this.#definition.services) await this.#launch(service);
+    } catch (error) {
+      if (!this.#stopping) await this.#giveUp(error);
+      return;
+    }
+    if (this.#stopping) return;
+    const took = ((performance.now() - began) / 1000).toFixed(2);
+    this.#log.write('info', `Ready after ${took} s.`, { id: 'ready' });
+    this.#log.announce('ready');
+  }
+
+  async #launch(service: ServiceDefinition): Promise<void> {
+    if (this.#stopping) return;
+    Object.assign(process.env, service.env);
+    const host = new Host(told(service), { number: 0, generation: 1 }, this.#log.sink);
+    this.#hosts.push(host);
+    const late = AbortSignal.timeout(service.readyTimeout * 1000);
+    await Promise.race([
+      host.start(this.options.given),
+      new Promise((_resolve, reject) => {
+        late.onabort = () => reject(new Error(`not ready within ${service.readyTimeout} s (readyTimeout)`));
+      }),
+    ]);
+  }
+
+  async #giveUp(error: unknown): Promise<void> {
+    const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
+    const unusable = code === 'NL_NOT_A_SERVICE';
+    const name = this.#hosts.at(-1)?.service.name;
+    if (unusable) this.#log.write('error', String(message), { id: 'no-service', service: name });
+    else
+      this.#log.write('error', `start() of ${name} failed.`, {
+        id: 'service-failed',
+        service: name,
+        err: error,
+      });
+    this.#stopping = { rung: 0, interruptedAt: null };
+    this.#deadline();
+    await this.#drain();
+    await this.#leave(unusable ? 78 : GAVE_UP);
+  }
+
+  async #reload(): Promise<void> {
+    let definition: Definition;
+    try {
+      definition = this.options.reload ? await this.options.reload() : this.#definition;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.write('error', `Reload refused: ${reason}. The service goes on as it was.`, {
+        id: 'reload-refused',
+      });
+      return;
+    }
+    this.#log.mask(definition.secrets);
+    this.#log.announce('reloading');
+    for (const host of this.#hosts) {
+      const next = definition.services.find((service) => service.name === host.service.name);
+      if (!next || this.#stopping) continue;
+      if (await this.#restart(host, next)) continue;
+      if (!this.#stopping) await this.#giveUp(new Error(`${host.service.name} did not start again`));
+      return;
+    }
+    this.#definition = definition;
+    if (this.#stopping) return;
+    this.#log.write('info', 'Reload done.', { id: 'reload-accepted' });
+    this.#log.announce('ready');
+  }
+
+  /** One service with its new configuration; when it does not start with it, with the old one again. */
+  async #restart(host: Host, next: ServiceDefinition): Promise<boolean> {
+    const before = host.service;
+    if (next.restartMethod === 'mutate') {
+      await host.mutate(next.config).catch((err) => this.#log.write('error', 'reset() failed.', { err }));
+      return true;
+    }
+    for (const service of [told(next), before]) {
+      try {
+        await host.restart(service);
+        return true;
+      } catch (err) {
+        if (this.#stopping) return false;
+        const sentence = `${service.name} does not start${service === before ? ' any more' : ' with the new definition'}.`;
+        this.#log.write('error', sentence, { id: 'reload-refused', err });
+      }
+    }
+    return false;
+  }
+
+  #interrupt(): void {
+    const now = performance.now() / 1000;
+    this.stop();
+    const stopping = this.#stopping!;
+    const last = stopping.interruptedAt;
+    stopping.interruptedAt = now;
+    if (last === null || now - last < ONE_KEYPRESS) return;
+    stopping.rung += 1;
+    if (stopping.rung > 1) void this.#leave(130);
+    else this.#terminate(130);
+  }
+
+  /** In reverse start order. */
+  async #drain(): Promise<void> {
+    for (const host of [...this.#hosts].reverse()) await host.drain();
+  }
+
+  #deadline(): void {
+    const timeouts = this.#definition.services.map(gracefulTimeoutOf);
+    if (timeouts.includes(null)) return;
+    const longest = Math.max(...timeouts.map(Number));
+    this.#timers.push(setTimeout(() => this.#terminate(75), longest * 1000));
+  }
+
+  /** The work is cut: the exit code says so, also when stop(false) then succeeds. */
+  #terminate(code: number): void {
+    this.#log.write('warn', 'Not stopped in time: told to end at once.', { id: 'worker-overdue' });
+    this.#timers.push(setTimeout(() => void this.#leave(code), KILL_TIMEOUT * 1000));
+    void Promise.all(this.#hosts.map((host) => host.terminate())).then(() => this.#leave(code));
+  }
+
+  #idle(): void {
+    const ready =
+      this.#hosts.length === this.#definition.services.length && this.#hosts.every((host) => host.ready);
+    if (ready)
+      this.#log.write('info', 'Nothing is left to do: no socket, no timer and no thread.', {
+        id: 'finished',
+      });
+    else this.#log.write('error', 'start() does not resolve, and nothing is left that it could wait for.');
+    void this.#leave(ready ? 0 : GAVE_UP);
+  }
+
+  async #leave(code: number): Promise<void> {
+    if (this.#exiting) return;
+    this.#exiting = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const undo of this.#cleanUp) undo();
+    this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
+    await this.#log.close(LAST_LINES);
+    this.#resolve(code);
+  }
+}
+
+function told(service: ServiceDefinition): WorkerService {
+  const { name, module, config } = service;
+  const base = { name, config, gracefulTimeout: gracefulTimeoutOf(service) };
+  return {
+    ...base,
+    ...(module !== '' && { module }),
+    ...(service.export !== undefined && { export: service.export }),
+  };
+}

@@ -1,0 +1,131 @@
+import cluster from 'node:cluster';
+import { Host } from './host.js';
+import { type FromWorker, type ToWorker, unwrap, WORKER_EXIT, WORKER_VARIABLE, wrap } from './messages.js';
+
+/**
+ * What runs in a worker: it does as the supervisor says, and when that has vanished it finishes its work by itself.
+ */
+
+/** Seconds that stop(false) gets when nobody is left to send the last rung. */
+const LAST_WORDS = 1;
+
+/** Runs the service that the supervisor names; `given` is the service itself where the program passed it to launch(). */
+export function runWorker(given?: { readonly name: string; readonly service: unknown }): void {
+  delete process.env[WORKER_VARIABLE];
+  let host: Host | undefined;
+  let ending = false;
+
+  const tell = (message: FromWorker) => {
+    if (process.connected) process.send!(wrap(message), undefined, undefined, () => {});
+  };
+
+  const end = async (code: number) => {
+    ending = true;
+    await flushed();
+    process.exit(code);
+  };
+
+  const start = async (message: Extract<ToWorker, { type: 'start' }>) => {
+    if (given && given.name !== message.service.name) return;
+    // A service that has ended shall be seen to have: the channel alone does not keep a worker running.
+    process.channel?.unref();
+    host = new Host(message.service, message);
+    try {
+      await host.start(given?.service);
+    } catch (error) {
+      if (ending) return;
+      await refuse(host, error);
+      return;
+    }
+    tell({ type: 'ready' });
+  };
+
+  const refuse = async ({ context }: Host, error: unknown) => {
+    const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
+      code?: unknown;
+      message?: unknown;
+    };
+    if (code === 'NL_NOT_A_SERVICE') {
+      tell({ type: 'unusable', reason: String(message) });
+      return end(WORKER_EXIT.unusable);
+    }
+    context.log.error({ err: error }, `start() of ${context.name} failed`);
+    tell({ type: 'failed', reason: `failed to start: ${firstLine(error)}` });
+    return end(WORKER_EXIT.startFailed);
+  };
+
+  const drain = async () => {
+    if (ending) return;
+    ending = true;
+    await host?.drain();
+    await end(WORKER_EXIT.done);
+  };
+
+  const terminate = async () => {
+    ending = true;
+    await host?.terminate();
+    await end(WORKER_EXIT.cut);
+  };
+
+  const receive = (message: ToWorker | undefined) => {
+    if (message?.type === 'start') void start(message);
+    else if (message?.type === 'drain') void drain();
+    else if (message?.type === 'terminate') void terminate();
+    else if (message?.type === 'mutate') {
+      host?.mutate(message.config).catch((err) => host?.context.log.error({ err }, 'reset() failed'));
+    }
+  };
+  process.on('message', (message) => receive(unwrap<ToWorker>(message)));
+
+  // node:cluster ends a worker at once, and with code 0, when its primary has gone; ours finishes its work first.
+  process.prependListener('disconnect', () => {
+    cluster.worker!.exitedAfterDisconnect = true;
+    const silent = () => {};
+    process.stdout.on('error', silent);
+    process.stderr.on('error', silent);
+    if (!ending) host?.context.log.warn('The supervisor has gone: this worker finishes what runs, and ends.');
+    void orphaned(host, drain, terminate);
+  });
+
+  // The supervisor decides: a SIGTERM to the whole group reaches it too. The others are its business, or a terminal's.
+  process.on('SIGTERM', () => tell({ type: 'leave' }));
+  for (const signal of ['SIGINT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU'] as const) process.on(signal, () => {});
+
+  process.once('beforeExit', () => {
+    if (ending) return process.exit(WORKER_EXIT.done);
+    tell({
+      type: 'failed',
+      reason: 'has nothing left to do: no socket, no timer and no thread keeps it running',
+    });
+    void end(WORKER_EXIT.done);
+  });
+}
+
+/** The ladder for a worker that nobody watches any more. */
+async function orphaned(
+  host: Host | undefined,
+  drain: () => Promise<void>,
+  terminate: () => Promise<void>,
+): Promise<void> {
+  if (!host) process.exit(WORKER_EXIT.cut);
+  const { gracefulTimeout } = host.service;
+  if (gracefulTimeout !== null) {
+    setTimeout(() => {
+      setTimeout(() => process.exit(WORKER_EXIT.cut), LAST_WORDS * 1000);
+      void terminate();
+    }, gracefulTimeout * 1000);
+  }
+  await drain();
+}
+
+/** What was printed is written asynchronously where stdout is a pipe. */
+async function flushed(): Promise<void> {
+  const pending = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
+  const all = pending.map((stream) => new Promise((resolve) => stream.write('', resolve)));
+  await Promise.race([Promise.all(all), new Promise((resolve) => setTimeout(resolve, LAST_WORDS * 1000))]);
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.split('\n', 1)[0]!;
+}
