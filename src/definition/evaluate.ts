@@ -35,7 +35,7 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
   function visit(node: Node, path: Path, left: boolean): unknown {
     const leaving = left || leave?.(path) === true;
     if (path.length > MAX_DEPTH) {
-      report(path, 'value', `found more than ${MAX_DEPTH} levels`, 'fewer levels', 'Nest it less deeply.');
+      report(path, node, `found more than ${MAX_DEPTH} levels`, 'fewer levels', 'Nest it less deeply.');
       return null;
     }
     switch (node.type) {
@@ -44,7 +44,7 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
       case 'array':
         return (node.children ?? []).map((item, index) => visit(item, [...path, index], leaving));
       case 'string':
-        return string(node.value, path, leaving);
+        return string(node, path, leaving);
       case 'number':
         return number(node, path);
       default:
@@ -66,7 +66,8 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
     return result;
   }
 
-  function string(text: string, path: Path, leaving: boolean): string {
+  function string(node: Node, path: Path, leaving: boolean): string {
+    const text: string = node.value;
     if (!text.includes('${')) return text;
     const key = JSON.stringify(path);
     if (leaving) {
@@ -76,7 +77,7 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
     const result = interpolate(text, { env, directory: source.directory });
     interpolated.set(key, result);
     if (result.problems.length > 0) unknown.add(key);
-    for (const problem of result.problems) findings.push({ source, path, at: 'value', ...problem });
+    for (const problem of result.problems) findings.push({ source, path, at: node.offset, ...problem });
     return result.value;
   }
 
@@ -86,7 +87,7 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
       Number.isFinite(node.value) && (!/^-?\d+$/.test(text) || BigInt(text) === BigInt(node.value));
     if (!exact) {
       const remedy = 'Write a smaller number, or quote it if its digits matter.';
-      report(path, 'value', `found ${text}`, 'a number that a double can hold exactly', remedy);
+      report(path, node, `found ${text}`, 'a number that a double can hold exactly', remedy);
       unknown.add(JSON.stringify(path));
     }
     return node.value;
@@ -98,7 +99,7 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
     unknown.add(JSON.stringify(path));
     report(
       path,
-      'value',
+      node,
       `found ${foreign}`,
       'what JSON can hold',
       'Hand over data only: workers are processes of their own.',
@@ -118,8 +119,9 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
     });
   }
 
-  function report(path: Path, at: 'value', message: string, expected: string, remedy: string): void {
-    findings.push({ source, path, at, message, expected, remedy });
+  function report(path: Path, node: Node, message: string, expected: string, remedy: string): void {
+    // The node, not the path: of keys that occur twice the path only leads to one.
+    findings.push({ source, path, at: node.offset, message, expected, remedy });
   }
 }
 

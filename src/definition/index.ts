@@ -1,4 +1,5 @@
 export { chooseLauncher } from './choose.js';
+export { type Explained, explainDefinition, type Plan, type ServicePlan } from './explain.js';
 export { DefinitionError, type Fault } from './faults.js';
 export type { DefinitionInput, ServiceInput } from './generated/input.js';
 export { loadDefinition } from './load.js';

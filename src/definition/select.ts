@@ -108,8 +108,8 @@ async function unknownBinary(
     known.map((binary) => binary.name),
   );
   const list = known.map((binary) => `\n  ${binary.name} (${binary.from})`).join('');
-  const looked = from === undefined ? ' There is no services.json here either.' : '';
-  const message = known.length > 0 ? `Known are:${list}` : `None is known: no package declares any.${looked}`;
+  const looked = from === undefined ? 'There is no services.json here. ' : '';
+  const message = looked + (known.length > 0 ? `Known are:${list}` : 'No package declares any.');
   const remedy = meant
     ? `Did you mean --binary ${meant}?`
     : 'Name one that is known, or add it to the definition.';

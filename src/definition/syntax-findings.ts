@@ -32,19 +32,23 @@ const HINTS: Record<string, { expected: string; remedy: string }> = {
 /** What the parser found. One mistake makes it stumble several times: of each line the first is told. */
 export function syntaxFindings(source: Source): Finding[] {
   const text = source.text ?? '';
-  const findings = new Map<number, Finding>();
+  const findings: Finding[] = [];
+  const told = new Set<number>();
   for (const { error, offset, length } of source.syntaxErrors) {
     const { line } = position(text, offset);
-    if (findings.has(line)) continue;
+    if (told.has(line)) continue;
+    told.add(line);
+    const code = printParseErrorCode(error);
+    // The rest of the string, which makes no sense as JSON.
+    if (code === 'UnexpectedEndOfString') told.add(line + 1);
     const found = text.slice(offset, offset + Math.max(length, 1)).split(/[\r\n]/)[0]!;
     const message =
       offset >= text.trimEnd().length
         ? 'found the end of the file'
         : `found ${found || 'the end of the line'}`;
-    const hint = hintFor(printParseErrorCode(error), found);
-    findings.set(line, { source, path: [], at: offset, message, ...hint });
+    findings.push({ source, path: [], at: offset, message, ...hintFor(code, found) });
   }
-  return [...findings.values()];
+  return findings;
 }
 
 /** Whether the tree is what was meant although the parser stumbled, so that its contents may be judged too. */

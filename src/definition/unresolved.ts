@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { dependencyNames, installedPackage, nearestPackage } from './packages.js';
@@ -132,16 +132,17 @@ function spell(file: string, directory: string): string {
   return path.startsWith('..') ? path : `./${path}`;
 }
 
+/** Undefined also where the way there is barred, or leads through a file. */
 function stat(file: string): Stats | undefined {
-  return statSync(file, { throwIfNoEntry: false });
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function isFile(file: string): boolean {
-  try {
-    return stat(realpathSync(file))?.isFile() === true;
-  } catch {
-    return false;
-  }
+  return stat(file)?.isFile() === true;
 }
 
 function isReadable(file: string): boolean {

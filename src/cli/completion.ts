@@ -1,0 +1,58 @@
+import type { Command, Option } from 'commander';
+import { suggest } from '../definition/suggest.js';
+import { LaunchError } from '../errors.js';
+import { bash } from './completion-bash.js';
+import { fish } from './completion-fish.js';
+import { zsh } from './completion-zsh.js';
+import { print } from './output.js';
+
+/** A command as the completion scripts need it. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly about: string;
+  readonly options: readonly CompletedOption[];
+}
+
+export interface CompletedOption {
+  /** Like --config. */
+  readonly flag: string;
+  readonly about: string;
+  /** What kind of value follows; absent if none does. */
+  readonly value?: 'file' | 'binary' | 'workers' | 'other';
+  readonly repeated: boolean;
+}
+
+export const SHELLS = { bash, zsh, fish };
+
+/** Prints the script of a shell; what it completes is read off the program, so that it cannot lag behind. */
+export function completion(shell: string, program: Command): number {
+  const known = Object.keys(SHELLS);
+  if (!Object.hasOwn(SHELLS, shell)) {
+    const meant = suggest(shell, known);
+    const remedy = meant ? `Did you mean ${meant}?` : `Write nova-launch completion ${known.join(' or ')}.`;
+    throw new LaunchError('NL_USAGE', `there is no completion for ${JSON.stringify(shell)}`, { remedy });
+  }
+  print(SHELLS[shell as keyof typeof SHELLS](commandsOf(program)));
+  return 0;
+}
+
+function commandsOf(program: Command): CompletedCommand[] {
+  const help = program.createHelp();
+  return help.visibleCommands(program).map((command) => ({
+    name: command.name(),
+    about: command.description(),
+    options: help.visibleOptions(command).map(completed),
+  }));
+}
+
+function completed(option: Option): CompletedOption {
+  const kinds = { '--config': 'file', '--binary': 'binary', '--workers': 'workers' } as const;
+  const flag = option.long!;
+  const value = kinds[flag as keyof typeof kinds] ?? 'other';
+  return {
+    flag,
+    about: option.description,
+    ...(option.required ? { value } : {}),
+    repeated: flag === '--binary' || flag === '--set',
+  };
+}

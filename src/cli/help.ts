@@ -1,0 +1,71 @@
+/** What --help says below the options; made for a terminal of 80 columns. */
+export const NOTES = `
+Service options:
+  What follows -- is laid over the config of the services: --listen.port=8080
+  sets "port" in the group "listen", --debug is true, --no-debug is false:
+
+    nova-launch --binary api --workers 4 -- --listen.port=9000 --debug
+
+Definition:
+  JSON, comments allowed. The smallest one:
+
+    { "services": { "api": { "module": "./api.js" } } }
+
+  where api.js exports a class with start() and, if it needs them,
+  stop(graceful), wait() and reset(). A fuller one:
+
+    {
+      "config": { "debug": false },               // shared by all services
+      "services": {
+        "api": {
+          "module": "./api.js", "export": "Api",  // a file, or a package
+          "workers": "auto",                      // default: 1
+          "config": { "listen": { "port": 8080 } },
+          "env": { "TOKEN": "\${file:/run/token}" },
+          "after": ["cache"],                     // starts when cache is ready
+          "readyTimeout": 30,                     // seconds for start()
+          "gracefulShutdownTimeout": 60           // seconds; 0 is unlimited
+        },
+        "cache": { "module": "./cache.js" }
+      }
+    }
+
+  \${VAR}, \${VAR:-default} and \${file:/path} stand in any string. Further
+  settings: nodeArgs, essential, restartMethod ("reload" or "mutate"), restart
+  {intensity, period, backoff {initial, max}}, reload {surge, stableFor} and
+  schedulingPolicy ("none" or "rr"); docs/reference.md tells their defaults.
+
+Binaries:
+  A name after --binary is looked up in the definition, then among what the
+  package here and its dependencies declare in their package.json, then among
+  what is built in:
+
+    "nova-launch": { "binaries": { "my-api": "./dist/api.js#Api" } }
+
+Signals:
+  SIGHUP            read the definition again and reload: new workers first,
+                    then the old ones are drained; if anything is wrong with
+                    the new ones, the old ones stay
+  SIGTERM, SIGINT   stop: take no new work, finish what is in flight within
+                    gracefulShutdownTimeout, then SIGKILL
+  SIGINT again      take the next step of that at once; a repeated SIGTERM
+                    changes nothing
+  SIGTTIN, SIGTTOU  one worker more, one worker less
+
+Exit codes:
+    0  stopped cleanly
+    2  wrong usage of the command line
+    4  gave up: an essential service kept failing, its restart budget is empty
+   70  internal error of nova-launch; please report it
+   75  stopped, but not all had finished within the graceful deadline
+   78  the definition is wrong
+  130  stopped by a repeated SIGINT, without waiting
+
+Examples:
+  nova-launch                                  every service of ./services.json
+  nova-launch --config prod.json --binary api  one of another definition
+  nova-launch --workers auto --set listen.port=9000
+  nova-launch check                            is it right? Lists every fault
+  nova-launch plan --binary api                what would run, and why
+  source <(nova-launch completion bash)        completion for this shell
+`;
