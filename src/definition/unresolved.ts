@@ -7,6 +7,7 @@ import { suggest } from './suggest.js';
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 const EXPECTED_FILE = 'a file that can be read';
+const PERMISSION = 'Let the user that runs nova-launch read it, and search the directories above it.';
 const EXPECTED_PACKAGE = 'a package that is installed, or a file (./ or ../ first)';
 
 /** Why a module was not found, and what was probably meant. */
@@ -45,6 +46,9 @@ function unresolvedFile(file: string, directory: string, found: string): Resolut
       'which must not be read',
       'Let the user that runs nova-launch read it, and search the directorys above it.',
     );
+  }
+  if (isBarred(file)) {
+    return as(`which would be ${file}, behind a directory that must not be searched`, PERMISSION);
   }
   const resolvesTo = basename(file) === '' ? file : `which would be ${file}`;
   const [path, exportName] = file.split('#');
@@ -138,6 +142,15 @@ function stat(file: string): Stats | undefined {
     return statSync(file);
   } catch {
     return undefined;
+  }
+}
+
+function isBarred(file: string): boolean {
+  try {
+    statSync(file);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES';
   }
 }
 

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.js';
+import { workspace } from '../definition/workspace.js';
+
+async function output(...argv: string[]): Promise<string> {
+  let out = '';
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation(((text: unknown) => {
+    out += String(text);
+    return true;
+  }) as never);
+  onTestFinished(() => spy.mockRestore());
+  expect(await main(argv)).toBe(0);
+  spy.mockRestore();
+  return out;
+}
+
+test.each(['bash', 'zsh', 'fish'])(
+  '%s accepts its script, which has every command and option',
+  async (shell) => {
+    const script = await output('completion', shell);
+    for (const word of ['run', 'check', 'plan', 'completion', 'config', 'binary', 'workers', 'set', 'json']) {
+      expect(script).toMatch(new RegExp(`\\b${word}\\b`));
+    }
+    expect(script).not.toContain('undefined');
+    const result = spawnSync(shell, ['-n'], { input: script, encoding: 'utf8' });
+    // Only the shells that are installed can be asked.
+    if ((result.error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return;
+    expect(result).toMatchObject({ status: 0, stderr: '' });
+  },
+);
+
+test.each<[string[], string[]]>([
+  [[''], ['run', 'check', 'plan', 'completion', 'help']],
+  [['pl'], ['plan']],
+  [['--'], ['--config', '--binary', '--workers', '--set', '--help']],
+  [['plan', '--j'], ['--json']],
+  [
+    ['--binary', ''],
+    ['api', 'mailer'],
+  ],
+  [['check', '--binary', 'm'], ['mailer']],
+  [['--config', 'other.json', '--binary', ''], ['other.json-service']],
+  [['--config', 'oth'], ['other.json']],
+  [['--workers', 'a'], ['auto']],
+  [
+    ['completion', ''],
+    ['bash', 'zsh', 'fish'],
+  ],
+  [['--', ''], []],
+])('bash completes %j', async (words, expected) => {
+  const cwd = workspace({
+    script: await output('completion', 'bash'),
+    'other.json': '',
+    'nova-launch':
+      '#!/bin/sh\nif [ "$2" = --config ]; then echo "$3-service"; else echo api; echo mailer; fi\n',
+  });
+  chmodSync(join(cwd, 'nova-launch'), 0o755);
+  const program = `source ./script; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _nova_launch; printf "%s\\n" "\${COMPREPLY[@]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', program, 'bash', './nova-launch', ...words], {
+    cwd,
+    encoding: 'utf8',
+  });
+  expect({ stderr, words: stdout.split('\n').filter(Boolean) }).toEqual({ stderr: '', words: expected });
+});
+
+test('__complete names what --binary can name, and is silent about faults', async () => {
+  const cwd = workspace({
+    'services.json': { services: { api: { module: 7 }, dep: {} } },
+    'broken.json': '{ "services": ',
+    'package.json': { 'nova-launch': { binaries: { own: './x.js', dep: './y.js' } } },
+  });
+  const spy = vi.spyOn(process, 'cwd').mockReturnValue(cwd);
+  onTestFinished(() => spy.mockRestore());
+  expect((await output('__complete')).split('\n')).toEqual(expect.arrayContaining(['api', 'dep', 'own']));
+  expect(await output('__complete', '--config', 'broken.json')).not.toContain('api');
+  expect(await output('__complete', '--config', 'gone.json')).toContain('own');
+  expect(await output('--help')).not.toContain('__complete');
+});
