@@ -45,3 +45,9 @@ export function levelOf(config: Readonly<Record<string, unknown>>, env = process
     wanted.find((level): level is string => typeof level === 'string' && levels.includes(level)) ?? 'info'
   );
 }
+
+/** What went wrong, in one line; the stack is in the line's data. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.split('\n', 1)[0]!;
+}

@@ -22,10 +22,16 @@ export type ToWorker =
     }
   | { readonly type: 'drain' }
   | { readonly type: 'terminate' }
+  /** The answer to `idle`; whatever was under way to the worker before has arrived. */
+  | { readonly type: 'idle' }
   | { readonly type: 'mutate'; readonly config: Readonly<Record<string, unknown>> };
 
 export type FromWorker =
+  /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */
+  | { readonly type: 'hello' }
   | { readonly type: 'ready' }
+  /** Nothing keeps it running, but for what may be under way on the channel. */
+  | { readonly type: 'idle' }
   | { readonly type: 'unusable'; readonly reason: string }
   /** Why it is about to exit. */
   | { readonly type: 'failed'; readonly reason: string }
@@ -57,3 +63,6 @@ export const WORKER_EXIT = {
   /** The graceful deadline has cut its work. */
   cut: 75,
 } as const;
+
+/** What a worker says about itself, rather than about the channel. */
+export type WorkerNews = Exclude<FromWorker, { type: 'hello' | 'idle' }>;

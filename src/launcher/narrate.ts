@@ -51,7 +51,9 @@ export function narrate(note: Note): { level: Level; sentence: string } {
       );
     case 'reload-started':
       return info(
-        `Reload: generation ${note.generation} of ${list(note.services)} begins with one worker each.`,
+        note.services.length > 0
+          ? `Reload: generation ${note.generation} of ${note.services.join(', ')} begins with one worker each.`
+          : 'Reload: what changed in the configuration is handed to the workers.',
       );
     case 'reload-queued':
       return info('A reload is under way; one more follows it.');
@@ -81,4 +83,3 @@ const error = (sentence: string) => ({ level: 'error' as const, sentence });
 const seconds = (value: number) => `${value < 10 ? Number(value.toFixed(2)) : Math.round(value)} s`;
 const when = (delay: number) => (delay > 0 ? `in ${seconds(delay)}` : 'at once');
 const plural = (count: number, noun: string) => (count === 1 ? noun : `${noun}s`);
-const list = (names: readonly string[]) => (names.length > 0 ? names.join(', ') : 'no service');

@@ -5,7 +5,7 @@ import type { Action, Event, Note, State } from '../supervisor/types.js';
 import { HangUpDetector } from '../system/terminal.js';
 import { Guard } from './guard.js';
 import { LauncherLog } from './launcher-log.js';
-import type { FromWorker } from './messages.js';
+import type { WorkerNews } from './messages.js';
 import { narrate } from './narrate.js';
 import { type Listener, Processes } from './processes.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
@@ -129,7 +129,7 @@ export class ProcessLauncher {
     };
   }
 
-  #hear(worker: number, message: FromWorker): void {
+  #hear(worker: number, message: WorkerNews): void {
     if (message.type === 'failed') this.#reasons.set(worker, message.reason);
     else if (message.type === 'unusable')
       this.#dispatch({ type: 'unusable', worker, reason: message.reason });
@@ -174,31 +174,37 @@ export class ProcessLauncher {
       case 'fork': {
         const { worker, number, generation } = action;
         const service = this.#definitionOf(action.service, generation)!;
-        return this.#processes.fork({ worker, number, generation, service });
+        this.#processes.fork({ worker, number, generation, service });
+        break;
       }
       case 'drain':
       case 'terminate':
-        return this.#processes.send(action.worker, { type: action.type });
+        this.#processes.send(action.worker, { type: action.type });
+        break;
       case 'kill':
-        return this.#processes.kill(action.worker);
+        this.#processes.kill(action.worker);
+        break;
       case 'mutate':
-        return this.#mutate(action.worker);
+        this.#mutate(action.worker);
+        break;
       case 'readDefinition':
         void this.#read();
-        return;
+        break;
       case 'accept':
         this.#accepted = this.#candidate!;
         this.#candidate = undefined;
-        return;
+        break;
       case 'refuse':
-        return;
+        break;
       case 'announce':
-        return this.#log.announce(action.what);
+        this.#log.announce(action.what);
+        break;
       case 'log':
-        return this.#tell(action.note);
+        this.#tell(action.note);
+        break;
       case 'exit':
         void this.#leave(action.code);
-        return;
+        break;
     }
   }
 

@@ -1,9 +1,16 @@
 import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { ServiceDefinition } from '../definition/types.js';
-import { type FromWorker, type ToWorker, unwrap, WORKER_VARIABLE, wrap } from './messages.js';
+import {
+  type FromWorker,
+  type ToWorker,
+  unwrap,
+  WORKER_VARIABLE,
+  type WorkerNews,
+  wrap,
+} from './messages.js';
 import { forwardLines } from './output.js';
-import { gracefulTimeoutOf } from './spec.js';
+import { workerServiceFor } from './spec.js';
 
 /** What the core asked for, and from which definition. */
 export interface Birth {
@@ -16,7 +23,7 @@ export interface Birth {
 export interface Listener {
   forked(worker: number, pid: number): void;
   forkFailed(worker: number, reason: string): void;
-  said(worker: number, message: FromWorker): void;
+  said(worker: number, message: WorkerNews): void;
   exited(worker: number, pid: number, code: number | null, signal: string | null): void;
   line(text: string): void;
 }
@@ -72,7 +79,10 @@ export class Processes {
     this.listener.forked(id, pid);
     worker.on('message', (message) => {
       const said = unwrap<FromWorker>(message);
-      if (said) this.listener.said(id, said);
+      if (said?.type === 'hello')
+        this.send(id, { type: 'start', number, generation, service: workerServiceFor(service) });
+      else if (said?.type === 'idle') this.send(id, said);
+      else if (said) this.listener.said(id, said);
     });
     worker.process.once('exit', (code, signal) => {
       this.#workers.delete(id);
@@ -85,18 +95,6 @@ export class Processes {
       forwardLines(stream, LEVEL[name], bindings, (line) => this.listener.line(line));
       this.#follow(new Promise((resolve) => stream.once('close', resolve)));
     }
-    this.send(id, {
-      type: 'start',
-      number,
-      generation,
-      service: {
-        name: service.name,
-        ...(module !== '' && { module }),
-        ...(service.export !== undefined && { export: service.export }),
-        config: service.config,
-        gracefulTimeout: gracefulTimeoutOf(service),
-      },
-    });
   }
 
   /** A worker whose channel has closed is told by signal. */

@@ -1,10 +1,10 @@
-import type { Definition, ServiceDefinition } from '../definition/types.js';
+import type { Definition } from '../definition/types.js';
 import { HangUpDetector } from '../system/terminal.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
-import type { WorkerService } from './messages.js';
+import { firstLine } from './log.js';
 import { onSignals } from './signal-orders.js';
-import { gracefulTimeoutOf } from './spec.js';
+import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 
 export interface ServiceLauncherOptions {
   /** Reads the definition again, for a reload. */
@@ -118,10 +118,10 @@ export class ServiceLauncher {
     this.#log.announce('ready');
   }
 
-  async #launch(service: ServiceDefinition): Promise<void> {
+  async #launch(service: Definition['services'][number]): Promise<void> {
     if (this.#stopping) return;
     Object.assign(process.env, service.env);
-    const host = new Host(told(service), { number: 0, generation: 1 }, this.#log.sink);
+    const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.sink);
     this.#hosts.push(host);
     const late = AbortSignal.timeout(service.readyTimeout * 1000);
     await Promise.race([
@@ -138,7 +138,7 @@ export class ServiceLauncher {
     const name = this.#hosts.at(-1)?.service.name;
     if (unusable) this.#log.write('error', String(message), { id: 'no-service', service: name });
     else
-      this.#log.write('error', `start() of ${name} failed.`, {
+      this.#log.write('error', `start() of ${name} failed: ${firstLine(error)}.`, {
         id: 'service-failed',
         service: name,
         err: error,
@@ -176,19 +176,21 @@ export class ServiceLauncher {
   }
 
   /** One service with its new configuration; when it does not start with it, with the old one again. */
-  async #restart(host: Host, next: ServiceDefinition): Promise<boolean> {
+  async #restart(host: Host, next: Definition['services'][number]): Promise<boolean> {
     const before = host.service;
     if (next.restartMethod === 'mutate') {
-      await host.mutate(next.config).catch((err) => this.#log.write('error', 'reset() failed.', { err }));
+      await host
+        .mutate(next.config)
+        .catch((err) => this.#log.write('error', `reset() failed: ${firstLine(err)}.`, { err }));
       return true;
     }
-    for (const service of [told(next), before]) {
+    for (const service of [workerServiceFor(next), before]) {
       try {
         await host.restart(service);
         return true;
       } catch (err) {
         if (this.#stopping) return false;
-        const sentence = `${service.name} does not start${service === before ? ' any more' : ' with the new definition'}.`;
+        const sentence = `${service.name} does not start${service === before ? ' any more' : ' with the new definition'}: ${firstLine(err)}.`;
         this.#log.write('error', sentence, { id: 'reload-refused', err });
       }
     }
@@ -246,14 +248,4 @@ export class ServiceLauncher {
     await this.#log.close(LAST_LINES);
     this.#resolve(code);
   }
-}
-
-function told(service: ServiceDefinition): WorkerService {
-  const { name, module, config } = service;
-  const base = { name, config, gracefulTimeout: gracefulTimeoutOf(service) };
-  return {
-    ...base,
-    ...(module !== '' && { module }),
-    ...(service.export !== undefined && { export: service.export }),
-  };
 }

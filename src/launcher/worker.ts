@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { Host } from './host.js';
+import { firstLine } from './log.js';
 import { type FromWorker, type ToWorker, unwrap, WORKER_EXIT, WORKER_VARIABLE, wrap } from './messages.js';
 
 /**
@@ -9,11 +10,18 @@ import { type FromWorker, type ToWorker, unwrap, WORKER_EXIT, WORKER_VARIABLE, w
 /** Seconds that stop(false) gets when nobody is left to send the last rung. */
 const LAST_WORDS = 1;
 
+/** Seconds that a SIGTERM waits, so that the supervisor acts on its own one first, if it was sent to the whole group. */
+const SUPERVISOR_FIRST = 0.2;
+
+/** Seconds within which the answer to `idle` counts as just received. */
+const ROUND_TRIP = 0.05;
+
 /** Runs the service that the supervisor names; `given` is the service itself where the program passed it to launch(). */
 export function runWorker(given?: { readonly name: string; readonly service: unknown }): void {
   delete process.env[WORKER_VARIABLE];
   let host: Host | undefined;
   let ending = false;
+  let idleSince = Number.NEGATIVE_INFINITY;
 
   const tell = (message: FromWorker) => {
     if (process.connected) process.send!(wrap(message), undefined, undefined, () => {});
@@ -27,8 +35,6 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const start = async (message: Extract<ToWorker, { type: 'start' }>) => {
     if (given && given.name !== message.service.name) return;
-    // A service that has ended shall be seen to have: the channel alone does not keep a worker running.
-    process.channel?.unref();
     host = new Host(message.service, message);
     try {
       await host.start(given?.service);
@@ -38,6 +44,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       return;
     }
     tell({ type: 'ready' });
+    // A service that has ended shall be seen to have: from now on the channel alone does not keep the worker running.
+    process.channel?.unref();
   };
 
   const refuse = async ({ context }: Host, error: unknown) => {
@@ -49,7 +57,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       tell({ type: 'unusable', reason: String(message) });
       return end(WORKER_EXIT.unusable);
     }
-    context.log.error({ err: error }, `start() of ${context.name} failed`);
+    context.log.error({ err: error }, `start() of ${context.name} failed: ${firstLine(error)}`);
     tell({ type: 'failed', reason: `failed to start: ${firstLine(error)}` });
     return end(WORKER_EXIT.startFailed);
   };
@@ -71,11 +79,17 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     if (message?.type === 'start') void start(message);
     else if (message?.type === 'drain') void drain();
     else if (message?.type === 'terminate') void terminate();
-    else if (message?.type === 'mutate') {
-      host?.mutate(message.config).catch((err) => host?.context.log.error({ err }, 'reset() failed'));
+    else if (message?.type === 'idle') {
+      idleSince = performance.now();
+      process.channel?.unref();
+    } else if (message?.type === 'mutate') {
+      host
+        ?.mutate(message.config)
+        .catch((err) => host?.context.log.error({ err }, `reset() failed: ${firstLine(err)}`));
     }
   };
   process.on('message', (message) => receive(unwrap<ToWorker>(message)));
+  tell({ type: 'hello' });
 
   // node:cluster ends a worker at once, and with code 0, when its primary has gone; ours finishes its work first.
   process.prependListener('disconnect', () => {
@@ -88,11 +102,16 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   });
 
   // The supervisor decides: a SIGTERM to the whole group reaches it too. The others are its business, or a terminal's.
-  process.on('SIGTERM', () => tell({ type: 'leave' }));
+  process.on('SIGTERM', () => setTimeout(() => ending || tell({ type: 'leave' }), SUPERVISOR_FIRST * 1000));
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU'] as const) process.on(signal, () => {});
 
-  process.once('beforeExit', () => {
+  // node:cluster may owe us the answer to a listen(): only when a round trip has brought nothing, nothing will come.
+  process.on('beforeExit', () => {
     if (ending) return process.exit(WORKER_EXIT.done);
+    if (performance.now() - idleSince > ROUND_TRIP * 1000) {
+      process.channel?.ref();
+      return tell({ type: 'idle' });
+    }
     tell({
       type: 'failed',
       reason: 'has nothing left to do: no socket, no timer and no thread keeps it running',
@@ -123,9 +142,4 @@ async function flushed(): Promise<void> {
   const pending = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
   const all = pending.map((stream) => new Promise((resolve) => stream.write('', resolve)));
   await Promise.race([Promise.all(all), new Promise((resolve) => setTimeout(resolve, LAST_WORDS * 1000))]);
-}
-
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.split('\n', 1)[0]!;
 }
