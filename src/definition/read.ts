@@ -68,7 +68,7 @@ function readBytes(file: string, cwd: string): Buffer {
     if (error instanceof DefinitionError || code === 'ENOENT' || code === 'ENOTDIR') throw error;
     const permission = code === 'EACCES' || code === 'EPERM';
     const remedy = permission
-      ? 'Let the user that runs nova-launch read it, and search the directorys above it.'
+      ? 'Let the user that runs nova-launch read it, and search the directories above it.'
       : 'Name a file that can be read.';
     throw unreadable(
       file,

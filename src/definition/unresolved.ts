@@ -42,10 +42,7 @@ function unresolvedFile(file: string, directory: string, found: string): Resolut
   }
   if (stats && !stats.isFile()) return as('which is no regular file', 'Name a file.');
   if (stats && !isReadable(file)) {
-    return as(
-      'which must not be read',
-      'Let the user that runs nova-launch read it, and search the directorys above it.',
-    );
+    return as('which must not be read', PERMISSION);
   }
   if (isBarred(file)) {
     return as(`which would be ${file}, behind a directory that must not be searched`, PERMISSION);

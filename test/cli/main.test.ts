@@ -16,12 +16,17 @@ vi.mock('../../src/launcher/launch.js', () => ({
 /** Runs a command line in a directory; what it printed and its exit code. */
 async function nova(cwd: string, ...argv: string[]) {
   const printed = { out: '', err: '' };
+  let exited: number | undefined;
   const catching = (stream: 'out' | 'err') => (text: unknown) => {
     printed[stream] += String(text);
     return true;
   };
   const spies = [
     vi.spyOn(process, 'cwd').mockReturnValue(cwd),
+    // run exits by itself, so that nothing a service left open can keep the process.
+    vi.spyOn(process, 'exit').mockImplementation(((status: number) => {
+      exited = status;
+    }) as never),
     vi.spyOn(process.stdout, 'write').mockImplementation(catching('out') as never),
     vi.spyOn(process.stderr, 'write').mockImplementation(catching('err') as never),
   ];
@@ -29,7 +34,7 @@ async function nova(cwd: string, ...argv: string[]) {
   launched.length = 0;
   const code = await main(argv);
   for (const spy of spies) spy.mockRestore();
-  return { code, ...printed };
+  return { code: exited ?? code, ...printed };
 }
 
 const SERVICES = {
