@@ -1,5 +1,6 @@
 import type { Evaluated } from './evaluate.js';
 import type { Finding } from './faults.js';
+import { isSecretKey } from './mask.js';
 import { getIn, isObject } from './merge.js';
 import { SERVICE_NAME, SETTINGS, type Setting, TOP_LEVEL } from './settings.js';
 import { findNode, type Path } from './source.js';
@@ -114,14 +115,17 @@ export function schemaFindings(
   }
 }
 
-/** What was found; never what was read from a file, which may be secret. */
+/** What was found; never what came from a file, or from a variable whose name says that it is secret. */
 export function describe(evaluated: Evaluated, path: Path, value: unknown): string {
   const { source } = evaluated;
   const origin = evaluated.interpolated.get(JSON.stringify(path));
   const node = findNode(source.tree, path);
   if (origin && node) {
     const written = JSON.stringify(node.value);
-    return origin.secrets.length > 0 ? written : `${written}, which is ${shorten(JSON.stringify(value))}`;
+    const secret = origin.origins.some(
+      (from) => from.kind === 'file' || (from.kind === 'env' && isSecretKey(from.name)),
+    );
+    return secret ? written : `${written}, which is ${shorten(JSON.stringify(value))}`;
   }
   if (Array.isArray(value)) return 'an array';
   if (isObject(value)) return 'an object';

@@ -359,6 +359,12 @@ const TABLE: Record<string, Row> = {
     found: 'found "${file:./secret}"',
   },
 
+  'a secret variable in the wrong place': {
+    text: api('"workers": »"${DB_PASSWORD}"'),
+    path: 'services.api.workers',
+    found: 'found "${DB_PASSWORD}"',
+  },
+
   // Modules
   'a file that does not exist': {
     text: '{ "services": { "api": { "module": »"./gone.js" } } }',
@@ -452,7 +458,7 @@ const FILES = { 'api.js': '', 'lib/index.js': '', secret: 'hunter2hunter2\n' };
 
 test.each(Object.entries(TABLE))('%s', async (_, { text, path, found, expected, remedy }) => {
   const cwd = workspace({ ...FILES, 'services.json': text.replace('»', '') });
-  const faults = await faultsOf(cwd, { env: { FOUR: '4', HOME: '/root' } });
+  const faults = await faultsOf(cwd, { env: { FOUR: '4', HOME: '/root', DB_PASSWORD: 'hunter2' } });
 
   expect(faults.map((fault) => fault.message)).toHaveLength(1);
   const [fault] = faults;
