@@ -12,9 +12,18 @@ export const ERRORS = {
   },
   NL_START_FAILED: {
     exitCode: 4,
-    remedy: 'The error that start() threw is logged above; the service is started again within its restart budget.',
+    remedy:
+      'The error that start() threw is logged above; the service is started again within its restart budget.',
   },
-  NL_GAVE_UP: { exitCode: 4, remedy: 'The last exits are logged above; raise restart.intensity if they are normal.' },
+  NL_GAVE_UP: {
+    exitCode: 4,
+    remedy: 'The last exits are logged above; raise restart.intensity if they are normal.',
+  },
+  NL_CRASHED: {
+    exitCode: 4,
+    remedy:
+      'The service threw where nobody caught it. With --workers 2 or more a crashed worker is replaced.',
+  },
   NL_RELOAD_REFUSED: {
     exitCode: 5,
     remedy: 'The old workers still serve. Correct what the reason names and reload again.',

@@ -1,6 +1,8 @@
-/** The public API of nova-launch. */
+/** The public API of nova-launch. Services import `nova-launch/service`, which loads less. */
 
+export type { DefinitionInput, ServiceInput } from './definition/generated/input.js';
 export { loadDefinition } from './definition/load.js';
+export type { LoadRequest } from './definition/request.js';
 export type { Definition, ServiceDefinition } from './definition/types.js';
 export { ERRORS, type ErrorCode, LaunchError } from './errors.js';
 export { type LaunchOptions, launch, type Running } from './launcher/launch.js';

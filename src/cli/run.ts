@@ -1,11 +1,22 @@
+import { chooseLauncher } from '../definition/choose.js';
 import { loadDefinition } from '../definition/load.js';
 import type { LoadRequest } from '../definition/request.js';
+import { ERRORS } from '../errors.js';
 
 /** Runs the services until they have stopped, and exits. A reload reads the definition again, by the same command line. */
 export async function run(request: LoadRequest): Promise<never> {
   const definition = await loadDefinition(request);
   const { launch } = await import('../launcher/launch.js');
+  const alone = chooseLauncher(definition) === 'ServiceLauncher';
+  process.on('uncaughtException', (error) => die(error, alone ? 'NL_CRASHED' : 'NL_INTERNAL'));
   const launcher = await launch(definition, { reload: () => loadDefinition(request) });
   // Whatever a service has left open must not keep the process once everything has stopped.
   process.exit(await launcher.wait());
+}
+
+/** Nothing can be trusted any more: workers of a supervisor that ends so drain, and end by themselves. */
+function die(error: unknown, code: 'NL_CRASHED' | 'NL_INTERNAL'): never {
+  console.error(error);
+  console.error(`nova-launch: ${ERRORS[code].remedy}`);
+  process.exit(ERRORS[code].exitCode);
 }

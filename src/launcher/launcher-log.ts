@@ -6,19 +6,23 @@ import { lazyLogger, levelOf, makeLogger } from './log.js';
 
 /** What a launcher tells the world: log lines on stdout, and its state to systemd. */
 export class LauncherLog {
-  readonly sink = new LogSink();
+  /** For the log of a service in this process. */
+  readonly destination = { write: (line: string) => this.pass(line) };
   readonly #logger: Logger;
-  readonly #beautiful: Promise<void>;
+  #sink: LogSink | undefined;
+  #beautiful: Promise<void> | undefined;
+  #secrets: string[] = [];
 
   constructor(definition: Definition) {
     this.mask(definition.secrets);
     const level = levelOf(definition.services[0]?.config ?? {});
-    this.#logger = lazyLogger(() => makeLogger({ level, bindings: {}, destination: this.sink }));
-    this.#beautiful = this.sink.beautify();
+    this.#logger = lazyLogger(() => makeLogger({ level, bindings: {}, destination: this.destination }));
   }
 
+  /** Masks these values in every line from now on. */
   mask(secrets: readonly string[]): void {
-    this.sink.mask(secrets);
+    this.#secrets.push(...secrets);
+    this.#sink?.mask(secrets);
   }
 
   /** Says what runs, and what the definition's reader wants known. */
@@ -29,12 +33,14 @@ export class LauncherLog {
   }
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
-    this.#whenBeautiful(() => this.#logger[level](data, sentence));
+    this.#logger[level](data, sentence);
   }
 
-  /** A line that a worker has made. */
+  /** A line that is made already. */
   pass(line: string): void {
-    this.#whenBeautiful(() => this.sink.write(line));
+    const sink = this.#open();
+    if (this.#beautiful) void this.#beautiful.then(() => sink.write(line));
+    else sink.write(line);
   }
 
   announce(what: 'ready' | 'reloading' | 'stopping'): void {
@@ -51,12 +57,15 @@ export class LauncherLog {
 
   async close(timeout: number): Promise<void> {
     await this.#beautiful;
-    await this.sink.close(timeout);
+    await this.#sink?.close(timeout);
   }
 
-  /** Only a terminal waits, for the formatter to be loaded. */
-  #whenBeautiful(print: () => void): void {
-    if (this.sink.pretty) void this.#beautiful.then(print);
-    else print();
+  /** Opened with the first line, when the workers are on their way; only a terminal waits for its formatter. */
+  #open(): LogSink {
+    if (this.#sink) return this.#sink;
+    this.#sink = new LogSink();
+    this.#sink.mask(this.#secrets);
+    if (this.#sink.pretty) this.#beautiful = this.#sink.beautify();
+    return this.#sink;
   }
 }

@@ -121,7 +121,7 @@ export class ServiceLauncher {
   async #launch(service: Definition['services'][number]): Promise<void> {
     if (this.#stopping) return;
     Object.assign(process.env, service.env);
-    const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.sink);
+    const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
     const late = AbortSignal.timeout(service.readyTimeout * 1000);
     await Promise.race([

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
-import sonicBoom from 'sonic-boom';
+import type { SonicBoom } from 'sonic-boom';
 
 /** How much waits for a reader who has stopped reading, in bytes, before lines are dropped. */
 const BACKLOG = 1024 * 1024;
@@ -11,7 +12,7 @@ const BACKLOG = 1024 * 1024;
  */
 export class LogSink {
   readonly pretty: boolean;
-  readonly #stream: sonicBoom.SonicBoom;
+  readonly #stream: SonicBoom;
   readonly #own: number | undefined;
   readonly #secrets: string[] = [];
   #format: ((line: string) => string) | undefined;
@@ -21,7 +22,9 @@ export class LogSink {
   constructor(fd = 1) {
     this.pretty = isatty(fd);
     this.#own = reopen(fd);
-    this.#stream = new sonicBoom.SonicBoom({
+    // Loaded with the first line, when the workers are on their way.
+    const { SonicBoom } = createRequire(import.meta.url)('sonic-boom') as typeof import('sonic-boom');
+    this.#stream = new SonicBoom({
       fd: this.#own ?? fd,
       sync: false,
       maxLength: BACKLOG,
@@ -91,18 +94,16 @@ export class LogSink {
 }
 
 /**
- * A descriptor of our own for the same pipe, terminal or file, that does not block: the flag belongs to the open file
+ * A descriptor of our own for the same pipe or terminal, that does not block: the flag belongs to the open file
  * description, which fd 1 shares with everyone who inherited it. Sockets cannot be reopened; process.stdout makes
- * those non-blocking when it is first touched.
+ * those non-blocking when it is first touched. A file never blocks, and reopened it would have an offset of its own.
  */
 function reopen(fd: number): number | undefined {
   try {
-    if (fstatSync(fd).isSocket()) {
-      if (fd === 1) void process.stdout;
-      return undefined;
-    }
-    const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_APPEND | constants.O_NOCTTY;
-    return openSync(`/proc/self/fd/${fd}`, flags);
+    const kind = fstatSync(fd);
+    if (kind.isSocket() && fd === 1) void process.stdout;
+    if (!kind.isFIFO() && !isatty(fd)) return undefined;
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch {
     return undefined;
   }
