@@ -10,7 +10,7 @@ export const BAD_DEFINITION = 78;
 
 /** Its process has gone: as it was told to, or not. */
 export function exited(draft: Draft, slot: Slot, event: Extract<Event, { type: 'exit' }>): void {
-  const told = slot.state !== 'starting' && slot.state !== 'ready';
+  const told = draft.state.stopping !== null || (slot.state !== 'starting' && slot.state !== 'ready');
   if (!told) {
     crashed(draft, slot, event.reason ?? describe(event));
     return;
@@ -36,11 +36,17 @@ export function late(draft: Draft, slot: Slot): void {
   const { readyTimeout } = specOf(draft, slot);
   log(draft, { id: 'worker-late', timeout: readyTimeout, ...where(slot) });
   terminate(draft, slot);
+  if (draft.state.stopping) return;
   failed(draft, slot, `was not ready within ${readyTimeout} s`);
 }
 
 /** No process came of the fork: the machine's fault, so nothing is paid, but it is not tried again at once. */
 export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
+  if (slot.then !== 'restart') {
+    log(draft, { id: 'worker-gone', reason: `could not be forked: ${reason}`, ...where(slot) });
+    gone(draft, slot);
+    return;
+  }
   slot.worker = null;
   if (refusesRollout(draft, slot, `could not be forked: ${reason}`)) return;
   slot.attempt = Math.max(slot.attempt, 1) + 1;
@@ -61,9 +67,9 @@ export function unusable(draft: Draft, slot: Slot, reason: string): void {
   if (specOf(draft, slot).essential) stop(draft, BAD_DEFINITION);
 }
 
-/** Someone sent its pid a SIGTERM: it drains, and is replaced at no cost. */
+/** Someone sent its pid a SIGTERM: it drains, and is replaced at no cost. In a stop its turn comes anyway. */
 export function leave(draft: Draft, slot: Slot): void {
-  if (slot.state !== 'starting' && slot.state !== 'ready') return;
+  if (draft.state.stopping || (slot.state !== 'starting' && slot.state !== 'ready')) return;
   if (refusesRollout(draft, slot, 'was told to end from outside')) return;
   log(draft, { id: 'worker-leaves', ...where(slot) });
   slot.retryAt = draft.now;

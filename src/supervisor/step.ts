@@ -2,6 +2,7 @@ import {
   addSlot,
   type Draft,
   draftOf,
+  hasProcess,
   isLeaving,
   isNew,
   log,
@@ -36,13 +37,17 @@ export function initialState(specs: readonly ServiceSpec[], seed = 1): State {
 
 /** What follows from an event at a time (monotonic seconds): the next state, and what is to be done, in order. */
 export function step(state: State, event: Event, now: number): [State, Action[]] {
+  if (state.exited) return [state, []];
   const draft = draftOf(state, now);
   take(draft, event);
-  for (const slot of [...draft.state.slots]) {
-    if (slot.deadline !== null && slot.deadline <= now && draft.state.slots.includes(slot))
-      expire(draft, slot);
-  }
   settle(draft);
+  // One thing after the other, as if they had not come together; what is about to be forked last, as it may not be needed.
+  const due = draft.state.slots.filter(({ deadline }) => deadline !== null && deadline <= now);
+  for (const slot of [...due.filter(hasProcess), ...due.filter((slot) => !hasProcess(slot))]) {
+    if (slot.deadline === null || slot.deadline > now || !draft.state.slots.includes(slot)) continue;
+    expire(draft, slot);
+    settle(draft);
+  }
   return [draft.state, draft.actions];
 }
 

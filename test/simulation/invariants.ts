@@ -1,97 +1,145 @@
 import type { Action, Event, ServiceState, Slot, State } from '../../src/supervisor/types.js';
+import { promises } from './promises.js';
 
+/** One step, as the invariants see it. */
 export interface Transition {
   readonly before: State;
   readonly event: Event;
+  readonly now: number;
   readonly after: State;
   readonly actions: readonly Action[];
-  /** The largest size that any service had or is to have in this world. */
-  readonly maxSize: number;
 }
 
-const processes = (slots: readonly Slot[]) => slots.filter((slot) => slot.worker !== null);
+export type Report = (sentence: string) => void;
 
-const slotsOf = (state: State, service: string) => state.slots.filter((slot) => slot.service === service);
+/** Everything that must hold after each single step; the violations as sentences. */
+export function violations(transition: Transition): string[] {
+  const found: string[] = [];
+  const report: Report = (sentence) => found.push(sentence);
+  shape(transition, report);
+  signals(transition, report);
+  forks(transition, report);
+  exits(transition, report);
+  promises(transition, report);
+  return found;
+}
 
 /** Wanted numbers that a ready worker serves: what a client would notice. */
 export function serving(state: State, service: ServiceState): number {
-  const ready = slotsOf(state, service.name).filter((slot) => slot.state === 'ready');
-  return new Set(ready.filter((slot) => slot.number < service.size).map((slot) => slot.number)).size;
+  let count = 0;
+  for (let number = 0; number < service.size; number++) if (serves(state, service.name, number)) count++;
+  return count;
 }
 
-const RESTING = new Set(['down', 'failed']);
+export const serves = (state: State, service: string, number: number): boolean =>
+  state.slots.some((slot) => slot.state === 'ready' && slot.number === number && slot.service === service);
 
-/** Everything that must hold after each single step; the violations as sentences. */
-export function violations({ before, event, after, actions, maxSize }: Transition): string[] {
-  const found: string[] = [];
-  const check = (holds: boolean, sentence: string) => holds || found.push(sentence);
+export const isNew = (state: State, slot: Slot): boolean =>
+  state.rollout !== null && slot.generation === state.rollout.generation && !slot.kept;
 
-  for (const service of after.services) {
-    const surge = Math.max(service.spec?.surge ?? 0, service.next?.surge ?? 0);
-    const count = processes(slotsOf(after, service.name)).length;
-    check(count <= maxSize + surge, `${count} processes of ${service.name}, more than size + surge`);
-  }
+export const slotOf = (state: State, worker: number): Slot | undefined =>
+  state.slots.find((slot) => slot.worker === worker);
 
-  const ours = new Set(processes([...before.slots, ...after.slots]).map((slot) => slot.worker));
-  const forked = new Set<number>();
-  for (const action of actions) {
-    if (action.type === 'fork') forked.add(action.worker);
-    if ('worker' in action && action.type !== 'fork') {
-      check(ours.has(action.worker), `${action.type} of worker ${action.worker}, which is not ours`);
-      const gone = event.type === 'exit' && event.worker === action.worker;
-      check(!gone, `${action.type} of a worker that has just exited`);
+/** Whether the event, or a deadline that has passed, is about this worker itself. */
+export const isCaused = ({ before, event, now }: Transition, worker: number): boolean => {
+  if ('worker' in event && event.worker === worker) return true;
+  const slot = slotOf(before, worker);
+  return slot !== undefined && slot.deadline !== null && slot.deadline <= now;
+};
+
+const WITH_PROCESS = new Set<Slot['state']>(['starting', 'ready', 'draining', 'stopping', 'killed']);
+
+/** Each slot is a state with the process and the one deadline that belong to it; none stands twice. */
+function shape({ after }: Transition, report: Report): void {
+  for (const [place, slot] of after.slots.entries()) {
+    const { state, deadline, worker, then } = slot;
+    const waits = state !== 'down' && state !== 'failed' && !(state === 'ready' && slot.stable);
+    const mayWaitForEver = state === 'draining';
+    if (waits ? deadline === null && !mayWaitForEver : deadline !== null)
+      report(`${state} with deadline ${deadline}`);
+    if (WITH_PROCESS.has(state) !== (worker !== null))
+      report(`${state} ${worker === null ? 'without' : 'with'} a process`);
+    for (let other = place + 1; other < after.slots.length; other++) {
+      const twin = after.slots[other]!;
+      if (worker !== null && twin.worker === worker) report('one worker in two slots');
+      if (
+        then !== 'remove' &&
+        twin.then !== 'remove' &&
+        twin.number === slot.number &&
+        twin.service === slot.service &&
+        isNew(after, twin) === isNew(after, slot)
+      )
+        report('two slots for one number of one generation');
     }
   }
-  check(!(before.stopping && forked.size > 0), 'a fork after stop');
-  check(
-    !(after.stopping && after.slots.some((slot) => slot.worker && forked.has(slot.worker))),
-    'a fork in a stop',
-  );
-  check(
-    new Set(processes(after.slots).map((slot) => slot.worker)).size === processes(after.slots).length,
-    'one worker in two slots',
-  );
+}
 
-  const fault = ['exit', 'leave', 'stop', 'interrupt', 'scale', 'unusable'].includes(event.type);
-  if (before.rollout && after.rollout && !fault && !after.stopping) {
-    for (const service of after.services) {
-      const old = before.services.find((other) => other.name === service.name);
-      if (!old?.spec) continue;
-      const lost = serving(before, old) - serving(after, service);
-      check(
-        lost <= 0,
-        `${lost} serving workers of ${service.name} fewer in a rollout without an exit or a silence`,
-      );
+/** Only our own workers are signalled, rung by rung, and none that has just gone. */
+function signals({ before, event, after, actions, now }: Transition, report: Report): void {
+  for (const [place, action] of actions.entries()) {
+    if (!('worker' in action) || action.type === 'fork') continue;
+    const slot = slotOf(before, action.worker);
+    if (!slot) {
+      // Two deadlines passed together: the first has forked what the second takes back.
+      const forked = actions.findIndex((other) => other.type === 'fork' && other.worker === action.worker);
+      if (forked < 0 || forked > place) report(`${action.type} of a worker that is not ours`);
+      continue;
     }
+    const wentNow = (event.type === 'exit' || event.type === 'forkFailed') && event.worker === action.worker;
+    if (wentNow) report(`${action.type} of a worker that has just gone`);
+    const { state } = slot;
+    const serves = state === 'starting' || state === 'ready';
+    const told = state === 'stopping' || state === 'killed';
+    if (action.type === 'drain' && !serves) report(`drain of a worker that is ${state}`);
+    if (action.type === 'mutate' && !serves) report(`mutate of a worker that is ${state}`);
+    if (action.type === 'terminate' && told) report(`terminate of a worker that is ${state}`);
+    if (action.type !== 'kill') continue;
+    const overdue = state === 'stopping' && slot.deadline !== null && slot.deadline <= now;
+    if (state === 'killed' || (!overdue && after.stopping?.rung !== 'kill'))
+      report(`kill of a worker that is ${state}`);
   }
+}
 
-  for (const slot of after.slots) {
-    const waits = !RESTING.has(slot.state) && !(slot.state === 'ready' && slot.stable);
-    const unlimited = slot.state === 'draining';
-    check(
-      waits ? slot.deadline !== null || unlimited : slot.deadline === null,
-      `${slot.state} with deadline ${slot.deadline}`,
+/** Never more than size + surge, and never a new process in a stop. */
+function forks({ before, event, after, actions }: Transition, report: Report): void {
+  const forked = actions.filter((action) => action.type === 'fork');
+  if (forked.length === 0) return;
+  if (before.stopping) report('a fork after stop');
+  const stops = actions.findIndex((action) => action.type === 'announce' && action.what === 'stopping');
+  const last = actions.findLastIndex((action) => action.type === 'fork');
+  if (stops >= 0 && last > stops) report('a fork after stop');
+  for (const { worker, service: name, generation } of forked) {
+    if (!slotOf(after, worker)) report('a fork that is forgotten at once');
+    const rightful = after.services.some(
+      (service) => service.name === name && service.generation === generation,
     );
-    const alive = ['starting', 'ready', 'draining', 'stopping', 'killed'].includes(slot.state);
-    check(alive === (slot.worker !== null), `${slot.state} with worker ${slot.worker}`);
-  }
-  for (const slot of after.slots) {
-    const twins = after.slots.filter(
-      (other) =>
-        slot.then !== 'remove' &&
-        other.service === slot.service &&
-        other.number === slot.number &&
-        other.generation === slot.generation &&
-        other.then !== 'remove',
+    if (
+      !rightful &&
+      generation !== (before.rollout ?? after.rollout)?.generation &&
+      event.type !== 'definition'
+    )
+      report('a fork of a generation that is neither accepted nor being tried');
+    const room = [before, after].flatMap((state) =>
+      state.services.filter((service) => service.name === name).map(roomOf),
     );
-    check(twins.length <= 1, `${twins.length} slots for worker ${slot.number} of one generation`);
+    const count = places(after, name);
+    if (count > Math.max(...room, places(before, name))) report(`${count} processes, more than size + surge`);
   }
+}
 
-  check(!after.exited || after.slots.length === 0, 'exit with slots left');
-  check(
-    actions.filter((action) => action.type === 'exit').length <= (before.exited ? 0 : 1),
-    'more than one exit',
-  );
-  check(!before.exited || actions.length === 0, 'actions after the exit');
-  return found;
+/** Processes, and slots that may become one at any time. A size that was made smaller leaves more than fit for a while. */
+const places = (state: State, name: string): number =>
+  state.slots.filter(({ service, state }) => service === name && state !== 'down' && state !== 'failed')
+    .length;
+
+const roomOf = ({ size, spec, next, nextSize }: ServiceState): number =>
+  Math.max(size, next ? nextSize : 0) + Math.max(spec?.surge ?? 1, next?.surge ?? 1);
+
+/** The launcher exits once, when nothing is left, and that is the end. */
+function exits({ before, after, actions }: Transition, report: Report): void {
+  const exits = actions.filter((action) => action.type === 'exit');
+  if (before.exited && actions.length > 0) report('actions after the exit');
+  if (exits.length !== (after.exited && !before.exited ? 1 : 0)) report(`${exits.length} exits`);
+  if (after.exited && after.slots.length > 0) report('exit with slots left');
+  if (exits.length > 0 && actions.at(-1)?.type !== 'exit') report('something after the exit action');
 }

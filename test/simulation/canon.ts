@@ -1,0 +1,219 @@
+import type { ServiceSpec, ServiceState, Slot, SlotState, State } from '../../src/supervisor/types.js';
+import { isNew } from './invariants.js';
+
+/**
+ * What still matters of a state, and nothing else: two states with one key behave alike from there on.
+ * Times are reduced to armed or not and passed or not, so that all relations between the durations are covered at
+ * once; of a worker that leaves only counts how far it is; in a stop, nothing that only a fork would need.
+ */
+
+export const NOW = 1000;
+export const ARMED = NOW + 1;
+const LONG_AGO = NOW - 1e6;
+
+const STATES: readonly SlotState[] = [
+  'down',
+  'starting',
+  'ready',
+  'draining',
+  'stopping',
+  'killed',
+  'backoff',
+  'failed',
+];
+const THENS = ['restart', 'remove', 'fail'] as const;
+const STAGES = ['canary', 'rolling', 'back'] as const;
+const RUNGS = ['drain', 'terminate', 'kill'] as const;
+
+/** A worker belongs to the generation that the running rollout brings, or it does not; more does not matter. */
+const ACCEPTED = 1;
+const COMING = 2;
+
+/** Numbers things in the order in which they turn up. */
+class Register<T> {
+  readonly #index = new Map<T, number>();
+  readonly items: T[] = [];
+
+  of(item: T): number {
+    const known = this.#index.get(item);
+    if (known !== undefined) return known;
+    this.#index.set(item, this.items.length);
+    return this.items.push(item) - 1;
+  }
+}
+
+export class Canon {
+  readonly #names = new Register<string>();
+  readonly #specs = new Register<ServiceSpec | null>();
+  readonly #packedSlots = new Register<number>();
+  readonly #packedServices = new Register<number>();
+  readonly #lists = new Register<string>();
+  readonly #codes = new Register<number>();
+  readonly #slots = new Map<number, Slot>();
+  readonly #services = new Map<number, ServiceState>();
+  #lastSlots: number[] = [];
+  #lastServices: number[] = [];
+
+  /** Whether two slots of a normal state differ in their process only, so that one stands for both. */
+  alike(a: Slot, b: Slot): boolean {
+    return (
+      a.service === b.service &&
+      a.number === b.number &&
+      a.generation === b.generation &&
+      a.state === b.state &&
+      a.then === b.then &&
+      a.attempt === b.attempt &&
+      a.deadline === b.deadline &&
+      a.stable === b.stable &&
+      a.retryAt === b.retryAt
+    );
+  }
+
+  key(state: State): string {
+    this.#lastSlots = state.slots.map((slot) => this.#packSlot(state, slot)).sort((a, b) => a - b);
+    this.#lastServices = state.services.map((service) => this.#packService(state, service));
+    const { rollout, stopping } = state;
+    const flags =
+      (state.reading ? 1 : 0) |
+      (state.again ? 2 : 0) |
+      (state.announced && !stopping ? 4 : 0) |
+      (state.exited ? 8 : 0) |
+      (rollout ? (STAGES.indexOf(rollout.stage) + 1) << 4 : 0) |
+      (rollout ? this.#lists.of(`${rollout.services}-${rollout.removed}`) << 6 : 0);
+    let stop = 0;
+    if (stopping) {
+      const { interruptedAt, since, forced, impatient } = stopping;
+      const interrupted = interruptedAt === null ? 0 : interruptedAt === NOW ? 1 : 2;
+      const bits = (since === NOW ? 1 : 0) | (forced ? 2 : 0) | (impatient ? 4 : 0);
+      stop = 1 + (bits | (interrupted << 3) | (RUNGS.indexOf(stopping.rung) << 5));
+      stop |= this.#codes.of(stopping.code) << 8;
+    }
+    let key = String.fromCharCode(flags, stop, this.#lastServices.length);
+    for (const packed of this.#lastServices) key += String.fromCharCode(this.#packedServices.of(packed));
+    for (const packed of this.#lastSlots) key += String.fromCharCode(this.#packedSlots.of(packed));
+    return key;
+  }
+
+  /** The state that stands for all with the key that was asked for last; `state` is the one it was asked for. */
+  normal(state: State): State {
+    const { rollout, stopping } = state;
+    return {
+      ...state,
+      seed: 1,
+      generation: rollout ? COMING : ACCEPTED,
+      nextWorker: 100,
+      announced: state.announced && !stopping,
+      services: this.#lastServices.map((packed) => this.#unpackService(packed)),
+      slots: this.#lastSlots.map((packed, place) => this.#unpackSlot(packed, place)),
+      rollout: rollout && { ...rollout, generation: COMING, reason: null },
+      stopping: stopping && { ...stopping, since: stopping.since === NOW ? NOW : LONG_AGO },
+    };
+  }
+
+  #packSlot(state: State, slot: Slot): number {
+    const alive = slot.worker !== null;
+    const leaves = slot.then === 'remove' && alive;
+    const told = slot.state !== 'starting' && slot.state !== 'ready';
+    const marks =
+      (slot.deadline === null ? 0 : 1) |
+      (slot.state === 'ready' && slot.stable ? 2 : 0) |
+      (!leaves && isNew(state, slot) ? 4 : 0) |
+      (told && alive && slot.then === 'restart' && slot.retryAt > NOW ? 8 : 0) |
+      (alive ? 16 : 0);
+    return (
+      marks |
+      ((leaves ? 0 : Math.min(slot.attempt, 2)) << 5) |
+      (THENS.indexOf(slot.then) << 7) |
+      (STATES.indexOf(slot.state) << 9) |
+      ((leaves ? 0 : slot.number) << 12) |
+      (this.#names.of(slot.service) << 15)
+    );
+  }
+
+  #unpackSlot(packed: number, place: number): Slot {
+    const id = packed * 32 + place;
+    const known = this.#slots.get(id);
+    if (known) return known;
+    const slot: Slot = {
+      service: this.#names.items[packed >> 15]!,
+      number: (packed >> 12) & 7,
+      generation: packed & 4 ? COMING : ACCEPTED,
+      state: STATES[(packed >> 9) & 7]!,
+      worker: packed & 16 ? place + 1 : null,
+      deadline: packed & 1 ? ARMED : null,
+      since: 0,
+      attempt: (packed >> 5) & 3,
+      stable: (packed & 2) !== 0,
+      // biome-ignore lint/suspicious/noThenProperty: it is the core's name; nobody awaits a slot.
+      then: THENS[(packed >> 7) & 3]!,
+      retryAt: packed & 8 ? ARMED : 0,
+      kept: false,
+    };
+    this.#slots.set(id, slot);
+    return slot;
+  }
+
+  #packService(state: State, service: ServiceState): number {
+    const { spec, next } = service;
+    const name = this.#names.of(service.name);
+    if (this.#specs.items.length > 15 || service.nextSize > 7)
+      throw new Error('the world is too large to pack');
+    if (state.stopping) return name | (this.#specs.of(spec ?? next) << 2) | (spec ? 0 : 1 << 31);
+    const most = Math.max(spec?.intensity ?? -1, next?.intensity ?? -1) + 1;
+    return (
+      name |
+      (this.#specs.of(spec) << 2) |
+      (this.#specs.of(next) << 6) |
+      (service.size << 10) |
+      (service.nextSize << 13) |
+      (Math.min(service.crashes.length, most) << 16) |
+      (service.started ? 1 << 19 : 0) |
+      (service.unusable ? 1 << 20 : 0) |
+      (service.leaving ? 1 << 21 : 0) |
+      (1 << 22)
+    );
+  }
+
+  #unpackService(packed: number): ServiceState {
+    const known = this.#services.get(packed);
+    if (known) return known;
+    const first = this.#specs.items[(packed >> 2) & 15] ?? null;
+    const running = (packed & (1 << 22)) !== 0;
+    const size = running ? (packed >> 10) & 7 : (first?.size ?? 0);
+    const service: ServiceState = {
+      name: this.#names.items[packed & 3]!,
+      spec: packed < 0 ? null : first,
+      generation: running && !first ? COMING : ACCEPTED,
+      size,
+      next: packed < 0 ? first : running ? (this.#specs.items[(packed >> 6) & 15] ?? null) : null,
+      nextSize: running ? (packed >> 13) & 7 : size,
+      crashes: Array.from({ length: running ? (packed >> 16) & 7 : 0 }, () => NOW),
+      started: (packed & (1 << 19)) !== 0,
+      unusable: (packed & (1 << 20)) !== 0,
+      leaving: (packed & (1 << 21)) !== 0,
+    };
+    this.#services.set(packed, service);
+    return service;
+  }
+}
+
+/** For a person: what a reported state looks like. */
+export function show(state: State): string {
+  const services = state.services.map(
+    ({ name, spec, size, next, nextSize, crashes, started, unusable, leaving }) =>
+      `${name} ${spec ? size : 'new'}${next ? ` > ${nextSize}` : ''}${crashes.length > 0 ? ` ${crashes.length} crashes` : ''}${started ? '' : ' not started'}${unusable ? ' unusable' : ''}${leaving ? ' leaving' : ''}`,
+  );
+  const slots = state.slots.map((slot) => {
+    const generation = isNew(state, slot) ? 'new ' : '';
+    const marks = `${slot.deadline === null ? '' : ' until'}${slot.stable ? ' stable' : ''}${slot.attempt > 0 ? ` attempt ${slot.attempt}` : ''}${slot.then === 'restart' ? '' : `, then ${slot.then}`}`;
+    return `${slot.service}${slot.number} ${generation}${slot.state}${marks}`;
+  });
+  const { rollout, stopping } = state;
+  const rest = [
+    rollout ? `rollout ${rollout.stage} of ${rollout.services}` : '',
+    rollout?.removed.length ? `removes ${rollout.removed}` : '',
+    stopping ? `stopping ${JSON.stringify(stopping)}` : '',
+    ...(['reading', 'again', 'announced', 'exited'] as const).map((flag) => (state[flag] ? flag : '')),
+  ].filter(Boolean);
+  return `[${services.join('; ')}] [${slots.join('; ')}] ${rest.join(' ')}`;
+}

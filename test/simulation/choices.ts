@@ -1,0 +1,159 @@
+import type { Event, ServiceSpec, Slot, State } from '../../src/supervisor/types.js';
+import { type Canon, NOW } from './canon.js';
+
+export interface World {
+  readonly specs: readonly ServiceSpec[];
+  /** Definitions that a reload may read; the running one again if there are none. */
+  readonly reloads?: readonly (readonly ServiceSpec[])[];
+  /** Scaling, up to this size; not at all without. */
+  readonly scale?: { readonly max: number };
+  /** What does not happen in this world. */
+  readonly without?: readonly Name[];
+  /** Deadlines may also pass in the same step as an event. */
+  readonly together?: boolean;
+}
+
+export type Kind = 'ready' | 'exit' | 'forkFailed' | 'deadline' | 'outside' | 'unusable';
+
+export type Name =
+  | 'deadline'
+  | 'ready'
+  | 'exit'
+  | 'forkFailed'
+  /** The news of it comes when the worker has been told to end already. */
+  | 'forkFailed late'
+  | 'unusable'
+  | 'leave'
+  | 'definition'
+  | 'definitionRefused'
+  | 'reload'
+  /** A reload while one runs. */
+  | 'reload again'
+  | 'scale'
+  | 'stop'
+  | 'interrupt'
+  | 'forgive'
+  | 'gracefulOver';
+
+/** Something that can happen: an event to the state, or to what some time has made of the state. */
+export interface Choice {
+  readonly kind: Kind;
+  readonly name: Name;
+  readonly event: Event;
+  readonly before: State;
+}
+
+export const TICK: Event = { type: 'tick' };
+
+/** Everything that can happen in a normal state. */
+export function choices(canon: Canon, state: State, world: World): Choice[] {
+  const found: Choice[] = [];
+  const add = (kind: Kind, name: Name, event: Event, before = state) => {
+    if (!world.without?.includes(name)) found.push({ kind, name, event, before });
+  };
+  const { slots, stopping } = state;
+  let armed = 0;
+  for (const [place, slot] of slots.entries()) {
+    if (slot.deadline !== null) armed++;
+    if (place > 0 && canon.alike(slot, slots[place - 1]!)) continue;
+    if (slot.deadline !== null) add('deadline', 'deadline', TICK, due(state, place));
+    toWorker(slot, add);
+  }
+  if (world.together && armed > 1) add('deadline', 'deadline', TICK, allDue(state));
+  if (state.reading) {
+    for (const services of world.reloads ?? [world.specs])
+      add('outside', 'definition', { type: 'definition', services });
+    add('outside', 'definitionRefused', { type: 'definitionRefused', reason: 'syntax' });
+  }
+  add('outside', state.reading || state.rollout ? 'reload again' : 'reload', { type: 'reload' });
+  add('outside', 'stop', { type: 'stop' });
+  add('outside', 'interrupt', { type: 'interrupt' });
+  if (!stopping) {
+    scaling(state, world, add);
+    forgiving(state, add);
+  } else {
+    if (stopping.interruptedAt === NOW)
+      add('outside', 'interrupt', { type: 'interrupt' }, since(state, { interruptedAt: NOW - 10 }));
+    if (stopping.since === NOW && world.specs.some((spec) => spec.after.length > 0))
+      add('outside', 'gracefulOver', TICK, since(state, { since: NOW - 1e6 }));
+  }
+  if (world.together && armed > 0) {
+    const late = allDue(state);
+    for (const { kind, name, event, before } of [...found]) {
+      if (before !== state || kind === 'deadline') continue;
+      add(kind === 'outside' ? kind : 'deadline', name, event, late);
+    }
+  }
+  return found;
+}
+
+type Add = (kind: Kind, name: Name, event: Event, before?: State) => void;
+
+function toWorker({ state, worker }: Slot, add: Add): void {
+  if (worker === null) return;
+  add('exit', 'exit', { type: 'exit', worker, code: 1, signal: null });
+  const forkFailed: Event = { type: 'forkFailed', worker, reason: 'EAGAIN' };
+  if (state !== 'starting' && state !== 'ready') add('forkFailed', 'forkFailed late', forkFailed);
+  if (state === 'starting') {
+    add('forkFailed', 'forkFailed', forkFailed);
+    add('ready', 'ready', { type: 'ready', worker });
+    add('unusable', 'unusable', { type: 'unusable', worker, reason: 'no service' });
+  }
+  if (state === 'starting' || state === 'ready') add('outside', 'leave', { type: 'leave', worker });
+}
+
+function scaling(state: State, { scale }: World, add: Add): void {
+  if (!scale) return;
+  for (const { name, size, nextSize } of state.services) {
+    if (Math.max(size, nextSize) < scale.max)
+      add('outside', 'scale', { type: 'scale', service: name, by: 1 });
+    if (size > 1) add('outside', 'scale', { type: 'scale', service: name, by: -1 });
+  }
+}
+
+/** The oldest crash of a service leaves its period. */
+function forgiving(state: State, add: Add): void {
+  for (const service of state.services) {
+    if (service.crashes.length === 0) continue;
+    const services = state.services.map((other) =>
+      other === service ? { ...other, crashes: other.crashes.slice(1) } : other,
+    );
+    add('outside', 'forgive', TICK, { ...state, services });
+  }
+}
+
+/** What happens when nothing goes wrong any more; null when all is at rest. */
+export function benignChoice(state: State): Choice | null {
+  if (state.exited) return null;
+  if (state.reading) {
+    const event: Event = { type: 'definitionRefused', reason: 'syntax' };
+    return { kind: 'outside', name: 'definitionRefused', event, before: state };
+  }
+  for (const [place, slot] of state.slots.entries()) {
+    const worker = slot.worker ?? 0;
+    if (slot.state === 'starting')
+      return { kind: 'ready', name: 'ready', event: { type: 'ready', worker }, before: state };
+    if (slot.state === 'draining' || slot.state === 'stopping' || slot.state === 'killed') {
+      const event: Event = { type: 'exit', worker, code: 0, signal: null };
+      return { kind: 'exit', name: 'exit', event, before: state };
+    }
+    if (slot.deadline !== null)
+      return { kind: 'deadline', name: 'deadline', event: TICK, before: due(state, place) };
+  }
+  return null;
+}
+
+const due = (state: State, place: number): State => ({
+  ...state,
+  slots: state.slots.map((slot, other) => (other === place ? { ...slot, deadline: NOW } : slot)),
+});
+
+const allDue = (state: State): State => ({
+  ...state,
+  slots: state.slots.map((slot) => (slot.deadline === null ? slot : { ...slot, deadline: NOW })),
+});
+
+const since = (state: State, change: { interruptedAt?: number; since?: number }): State => ({
+  ...state,
+  stopping: { ...state.stopping!, ...change },
+});

@@ -1,0 +1,101 @@
+import type { Action } from '../../src/supervisor/types.js';
+import { isCaused, isNew, type Report, serves, serving, slotOf, type Transition } from './invariants.js';
+
+/** What users were promised, as far as a single step can break it. */
+export function promises(transition: Transition, report: Report): void {
+  const { before, after } = transition;
+  if (!before.stopping && !after.stopping) keepServing(transition, report);
+  if (!after.stopping) {
+    leaveTheOldAlone(transition, report);
+    decideOnce(transition, report);
+  }
+  if (before.stopping) {
+    repeatNothing(transition, report);
+    stopInOrder(transition, report);
+  }
+}
+
+/** Only its own exit, or a SIGTERM of its own from outside, takes away a worker that serves without another in its stead. */
+function keepServing({ before, event, after }: Transition, report: Report): void {
+  for (const old of before.services) {
+    if (!old.spec || old.leaving) continue;
+    const service = after.services.find((candidate) => candidate.name === old.name);
+    if (!service || service.leaving) continue;
+    for (let number = 0; number < Math.min(old.size, service.size); number++) {
+      if (!serves(before, old.name, number) || serves(after, old.name, number)) continue;
+      const fault =
+        event.type === 'exit' || event.type === 'leave' ? slotOf(before, event.worker) : undefined;
+      const its = fault?.state === 'ready' && fault.service === old.name && fault.number === number;
+      if (!its) report(`number ${number} is not served any more after ${event.type}`);
+    }
+  }
+}
+
+/** Until a reload is past its canaries, and when it was refused, nothing is done to the workers that were there before. */
+function leaveTheOldAlone(transition: Transition, report: Report): void {
+  const { before, event, after, actions } = transition;
+  const accepted = actions.some((action) => action.type === 'accept');
+  const signals = actions.filter(isSignal);
+  if (event.type === 'definitionRefused') {
+    if (before.reading && signals.some(({ worker }) => !isCaused(transition, worker)))
+      report('a signal because of a definition that was refused');
+    return;
+  }
+  const begins = event.type === 'definition' && before.reading;
+  const stage = begins ? 'canary' : before.rollout?.stage;
+  if (!stage || stage === 'rolling' || after.rollout?.stage === 'rolling' || accepted) return;
+  if (event.type === 'scale') return;
+  for (const { type, worker } of signals) {
+    const slot = slotOf(before, worker);
+    if (!slot || isNew(before, slot) || slot.then === 'remove' || isCaused(transition, worker)) continue;
+    report(`${type} of an old worker in stage ${stage}`);
+  }
+}
+
+/** A rollout is accepted when all of the new generation serve, or refused once. */
+function decideOnce({ before, event, after, actions }: Transition, report: Report): void {
+  for (const action of actions) {
+    if (action.type === 'refuse' && after.rollout && after.rollout.stage !== 'back')
+      report('refused, and goes on');
+    if (action.type === 'refuse' && before.rollout?.stage === 'back') report('refused twice');
+    if (action.type !== 'accept') continue;
+    if (before.rollout?.stage === 'back') report('accepted after it was refused');
+    if (!before.rollout && event.type !== 'definition') report('accepted without a rollout');
+    for (const name of before.rollout?.services ?? []) {
+      const service = after.services.find((candidate) => candidate.name === name);
+      if (service && serving(after, service) < service.size) report('accepted before it serves');
+    }
+  }
+}
+
+/** systemd, a shell and npm send SIGTERM to the whole group, or twice: no drain is cut short by it. */
+function repeatNothing(transition: Transition, report: Report): void {
+  const { before, event, actions, now } = transition;
+  const repeated = event.type === 'stop' || event.type === 'leave' || event.type === 'reload';
+  if (!repeated || before.slots.some(({ deadline }) => deadline !== null && deadline <= now)) return;
+  if (actions.length > 0) report(`${event.type} in a stop does ${actions.map(({ type }) => type)}`);
+}
+
+/** A service is not drained while one that comes after it still has a process. */
+function stopInOrder(transition: Transition, report: Report): void {
+  const { after, actions } = transition;
+  if (after.stopping?.rung !== 'drain') return;
+  for (const action of actions) {
+    if (action.type !== 'drain' && action.type !== 'terminate') continue;
+    const slot = slotOf(transition.before, action.worker);
+    if (!slot || isCaused(transition, action.worker)) continue;
+    const dependent = after.slots.find((other) => {
+      const service = after.services.find(({ name }) => name === other.service);
+      return other.worker !== null && (service?.spec ?? service?.next)?.after.includes(slot.service);
+    });
+    if (dependent) report(`${action.type} of a service that another still needs`);
+  }
+}
+
+const isSignal = (
+  action: Action,
+): action is Extract<Action, { type: 'drain' | 'terminate' | 'kill' | 'mutate' }> =>
+  action.type === 'drain' ||
+  action.type === 'terminate' ||
+  action.type === 'kill' ||
+  action.type === 'mutate';

@@ -1,0 +1,54 @@
+import type { World } from './choices.js';
+import { spec } from './spec.js';
+
+const one = spec('a', 1);
+const two = spec('a', 2);
+const mutated = spec('a', 2, { restartMethod: 'mutate' });
+const optional = spec('a', 1, { essential: false });
+const after = (name: string, service: string, more = {}) => spec(name, 1, { after: [service], ...more });
+
+/** Worlds small enough to be searched to the end. What does not happen in one is said in its name. */
+export const worlds: Record<string, World> = {
+  '1 worker, every event': { specs: [one], together: true },
+  '2 workers, every event': { specs: [two], together: true },
+  '3 workers, every event, no crash forgiven; no reload while one runs': {
+    specs: [spec('a', 3, { intensity: 0 })],
+    without: ['reload again', 'forkFailed late'],
+  },
+  '3 workers, a crash forgiven; no unusable, no leave, no reload while one runs': {
+    specs: [spec('a', 3)],
+    without: ['reload again', 'forkFailed late', 'unusable', 'leave'],
+  },
+  '1 worker, scaled to 2': { specs: [one], scale: { max: 2 } },
+  '2 workers, scaled to 3, a rollout meanwhile; no faults but exits': {
+    specs: [two],
+    scale: { max: 3 },
+    without: ['forkFailed late', 'forkFailed', 'unusable', 'leave', 'reload again'],
+  },
+  '2 workers, unlimited budget': { specs: [spec('a', 2, { intensity: null })] },
+  '2 workers, unlimited graceful timeout': { specs: [spec('a', 2, { gracefulTimeout: null, intensity: 0 })] },
+  '2 workers, surge 2': { specs: [spec('a', 2, { surge: 2, intensity: 0 })] },
+  '1 or 2 workers by reload': {
+    specs: [one],
+    reloads: [[one], [two]],
+    without: ['forkFailed late', 'leave'],
+  },
+  '2 workers, reload by mutate or not, with another size or not': {
+    specs: [mutated],
+    reloads: [[mutated], [two], [spec('a', 1, { restartMethod: 'mutate' })]],
+    without: ['forkFailed late', 'leave'],
+  },
+  '2 services, one after the other; no reload while one runs': {
+    specs: [spec('a', 1, { intensity: 0 }), after('b', 'a', { intensity: 0 })],
+    without: ['forkFailed late', 'reload again'],
+  },
+  '2 services, one after another that may fail; no reload while one runs': {
+    specs: [optional, after('b', 'a', { essential: false })],
+    without: ['forkFailed late', 'reload again'],
+  },
+  'a reload adds or removes a service': {
+    specs: [one],
+    reloads: [[one], [one, after('b', 'a', { intensity: 0 })]],
+    without: ['forkFailed late', 'leave'],
+  },
+};
