@@ -13,7 +13,7 @@ export const ERRORS = {
   NL_START_FAILED: {
     exitCode: 4,
     remedy:
-      'The error that start() threw is logged above; the service is started again within its restart budget.',
+      'See what start(), or the module, threw; it is tried again as far as the restart budget goes.',
   },
   NL_GAVE_UP: {
     exitCode: 4,

@@ -1,9 +1,17 @@
+import type { ErrorCode } from '../errors.js';
 import type { Note } from '../supervisor/types.js';
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
+export interface Narration {
+  readonly level: Level;
+  readonly sentence: string;
+  /** Of the table of errors, where the operator has to do something. */
+  readonly code?: ErrorCode;
+}
+
 /** What the supervisor core has to say, as a sentence for an operator. */
-export function narrate(note: Note): { level: Level; sentence: string } {
+export function narrate(note: Note): Narration {
   switch (note.id) {
     case 'worker-ready':
       return info(`Worker ${note.number} of ${note.service} is ready after ${seconds(note.after)}.`);
@@ -34,12 +42,13 @@ export function narrate(note: Note): { level: Level; sentence: string } {
         `Worker ${note.number} of ${note.service} could not be forked (${note.reason}); next try ${when(note.retryIn)}.`,
       );
     case 'no-service':
-      return error(note.reason);
+      return error(note.reason, 'NL_NOT_A_SERVICE');
     case 'service-ready':
       return info(`Service ${note.service} is ready with ${note.workers} ${plural(note.workers, 'worker')}.`);
     case 'service-failed':
       return error(
         `Service ${note.service} is given up: ${note.reason}.${note.essential ? ' It is essential, so everything stops.' : ''}`,
+        'NL_GAVE_UP',
       );
     case 'scaled':
       return info(
@@ -60,7 +69,7 @@ export function narrate(note: Note): { level: Level; sentence: string } {
     case 'reload-accepted':
       return info(`Reload done: generation ${note.generation} serves.`);
     case 'reload-refused':
-      return error(`Reload refused: ${note.reason}. The old workers stay.`);
+      return error(`Reload refused: ${note.reason}. The old workers stay.`, 'NL_RELOAD_REFUSED');
     case 'rolled-back':
       return info(`Generation ${note.generation} has been taken back.`);
     case 'rollback-abandoned':
@@ -78,7 +87,11 @@ export function narrate(note: Note): { level: Level; sentence: string } {
 
 const info = (sentence: string) => ({ level: 'info' as const, sentence });
 const warn = (sentence: string) => ({ level: 'warn' as const, sentence });
-const error = (sentence: string) => ({ level: 'error' as const, sentence });
+const error = (sentence: string, code?: ErrorCode) => ({
+  level: 'error' as const,
+  sentence,
+  ...(code && { code }),
+});
 
 const seconds = (value: number) => `${value < 10 ? Number(value.toFixed(2)) : Math.round(value)} s`;
 const when = (delay: number) => (delay > 0 ? `in ${seconds(delay)}` : 'at once');

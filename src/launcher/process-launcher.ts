@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { Definition } from '../definition/types.js';
+import { ERRORS } from '../errors.js';
 import { initialState, nextDeadline, step } from '../supervisor/step.js';
 import type { Action, Event, Note, State } from '../supervisor/types.js';
 import { HangUpDetector } from '../system/terminal.js';
@@ -228,7 +229,7 @@ export class ProcessLauncher {
   }
 
   #tell(note: Note): void {
-    const { level, sentence } = narrate(note);
+    const { level, sentence, code } = narrate(note);
     const { id, ...data } = note;
     const pid = 'worker' in note && note.worker !== null ? this.#processes.pidOf(note.worker) : undefined;
     const { number, worker: _, ...rest } = data as { number?: number; worker?: unknown };
@@ -237,6 +238,7 @@ export class ProcessLauncher {
       ...rest,
       ...(number !== undefined && { worker: number }),
       ...(pid !== undefined && { workerPid: pid }),
+      ...(code && { code, remedy: ERRORS[code].remedy }),
     });
   }
 

@@ -39,6 +39,8 @@ const LEVEL = { stdout: 30, stderr: 50 };
  */
 export class Processes {
   readonly #workers = new Map<number, Worker>();
+  /** Workers that have not said hello, with what they are to be told then. */
+  readonly #deaf = new Map<number, ToWorker | undefined>();
   readonly #open = new Set<Promise<void>>();
 
   constructor(
@@ -70,22 +72,25 @@ export class Processes {
     worker.on('error', (error) => {
       if (worker.process.pid !== undefined) return;
       this.#workers.delete(id);
+      this.#deaf.delete(id);
       delete cluster.workers?.[worker.id];
       this.listener.forkFailed(id, reasonOf(error));
     });
     this.#workers.set(id, worker);
+    this.#deaf.set(id, undefined);
     const { pid } = worker.process;
     if (pid === undefined) return;
     this.listener.forked(id, pid);
     worker.on('message', (message) => {
       const said = unwrap<FromWorker>(message);
       if (said?.type === 'hello')
-        this.send(id, { type: 'start', number, generation, service: workerServiceFor(service) });
+        this.#greet(id, { type: 'start', number, generation, service: workerServiceFor(service) });
       else if (said?.type === 'idle') this.send(id, said);
       else if (said) this.listener.said(id, said);
     });
     worker.process.once('exit', (code, signal) => {
       this.#workers.delete(id);
+      this.#deaf.delete(id);
       this.listener.exited(id, pid, code, signal);
     });
     const bindings = { service: service.name, worker: number, generation, pid };
@@ -97,12 +102,20 @@ export class Processes {
     }
   }
 
-  /** A worker whose channel has closed is told by signal. */
+  /** What is sent before the worker listens waits for its greeting; a worker whose channel has closed is told by signal. */
   send(id: number, message: ToWorker): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
-    if (worker.isConnected()) worker.send(wrap(message), () => {});
+    if (this.#deaf.has(id)) this.#deaf.set(id, message);
+    else if (worker.isConnected()) worker.send(wrap(message), () => {});
     else if (message.type === 'drain' || message.type === 'terminate') worker.process.kill('SIGTERM');
+  }
+
+  /** The worker listens: it may start, unless it was told to end before. */
+  #greet(id: number, start: ToWorker): void {
+    const order = this.#deaf.get(id);
+    this.#deaf.delete(id);
+    this.send(id, order ?? start);
   }
 
   kill(id: number): void {

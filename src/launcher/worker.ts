@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { ERRORS } from '../errors.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
 import { type FromWorker, type ToWorker, unwrap, WORKER_EXIT, WORKER_VARIABLE, wrap } from './messages.js';
@@ -57,7 +58,11 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       tell({ type: 'unusable', reason: String(message) });
       return end(WORKER_EXIT.unusable);
     }
-    context.log.error({ err: error }, `start() of ${context.name} failed: ${firstLine(error)}`);
+    const { remedy } = ERRORS.NL_START_FAILED;
+    context.log.error(
+      { err: error, code: 'NL_START_FAILED', remedy },
+      `start() of ${context.name} failed: ${firstLine(error)}`,
+    );
     tell({ type: 'failed', reason: `failed to start: ${firstLine(error)}` });
     return end(WORKER_EXIT.startFailed);
   };
