@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
+import { ERRORS } from '../errors.js';
+import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { notify } from '../system/systemd.js';
 import { lazyLogger, levelOf, makeLogger } from './log.js';
+import { narrate } from './narrate.js';
 
 /** What a launcher tells the world: log lines on stdout, and its state to systemd. */
 export class LauncherLog {
@@ -34,6 +37,18 @@ export class LauncherLog {
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
     this.#logger[level](data, sentence);
+  }
+
+  /** What the supervisor core has to say; about a worker with its pid, while it has one. */
+  tell(note: Note, pid?: number): void {
+    const { level, sentence, code } = narrate(note);
+    const { number, worker: _, ...facts } = note as Note & { number?: number; worker?: unknown };
+    this.write(level, sentence, {
+      ...facts,
+      ...(number !== undefined && { worker: number }),
+      ...(pid !== undefined && { workerPid: pid }),
+      ...(code && { code, remedy: ERRORS[code].remedy }),
+    });
   }
 
   /** A line that is made already. */

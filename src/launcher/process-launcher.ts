@@ -1,13 +1,12 @@
 import { appendFileSync } from 'node:fs';
 import type { Definition } from '../definition/types.js';
-import { ERRORS } from '../errors.js';
 import { initialState, nextDeadline, step } from '../supervisor/step.js';
 import type { Action, Event, Note, State } from '../supervisor/types.js';
 import { HangUpDetector } from '../system/terminal.js';
+import { Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { LauncherLog } from './launcher-log.js';
 import type { WorkerNews } from './messages.js';
-import { narrate } from './narrate.js';
 import { type Listener, Processes } from './processes.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor } from './spec.js';
@@ -38,9 +37,7 @@ export class ProcessLauncher {
   readonly #reasons = new Map<number, string>();
   readonly #events: Event[] = [];
   readonly #trace = process.env.NOVA_LAUNCH_TRACE;
-  #accepted: Definition;
-  #candidate: Definition | undefined;
-  #candidateGeneration = 0;
+  readonly #generations: Generations;
   #state: State;
   #stepping = false;
   #timer: NodeJS.Timeout | undefined;
@@ -51,7 +48,7 @@ export class ProcessLauncher {
     definition: Definition,
     private readonly options: ProcessLauncherOptions = {},
   ) {
-    this.#accepted = definition;
+    this.#generations = new Generations(definition);
     this.#log = new LauncherLog(definition);
     this.#guard = new Guard((reason) =>
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
@@ -67,7 +64,7 @@ export class ProcessLauncher {
   start(): void {
     this.#ignoreSignals = onSignals(this.#orders());
     this.#dispatch({ type: 'tick' });
-    setImmediate(() => this.#log.begin(this.#accepted, 'ProcessLauncher'));
+    setImmediate(() => this.#log.begin(this.#generations.accepted, 'ProcessLauncher'));
   }
 
   /** Resolves with the exit code when the last worker has ended. */
@@ -139,14 +136,8 @@ export class ProcessLauncher {
 
   #gracefulTimeout(worker: number): number | null {
     const slot = this.#state.slots.find((candidate) => candidate.worker === worker);
-    const service = slot && this.#definitionOf(slot.service, slot.generation);
+    const service = slot && this.#generations.serviceOf(slot.service, slot.generation);
     return service ? gracefulTimeoutOf(service) : null;
-  }
-
-  #definitionOf(name: string, generation: number) {
-    const isCandidate = this.#candidate !== undefined && generation === this.#candidateGeneration;
-    const definition = isCandidate ? this.#candidate! : this.#accepted;
-    return definition.services.find((service) => service.name === name);
   }
 
   /** One event after the other: what an action brings about at once waits its turn. */
@@ -174,7 +165,7 @@ export class ProcessLauncher {
     switch (action.type) {
       case 'fork': {
         const { worker, number, generation } = action;
-        const service = this.#definitionOf(action.service, generation)!;
+        const service = this.#generations.serviceOf(action.service, generation)!;
         this.#processes.fork({ worker, number, generation, service });
         break;
       }
@@ -192,8 +183,7 @@ export class ProcessLauncher {
         void this.#read();
         break;
       case 'accept':
-        this.#accepted = this.#candidate!;
-        this.#candidate = undefined;
+        this.#generations.accept();
         break;
       case 'refuse':
         break;
@@ -211,16 +201,22 @@ export class ProcessLauncher {
 
   #mutate(worker: number): void {
     const slot = this.#state.slots.find((candidate) => candidate.worker === worker);
-    const service = slot && this.#definitionOf(slot.service, slot.generation);
+    const service = slot && this.#generations.serviceOf(slot.service, slot.generation);
     if (service) this.#processes.send(worker, { type: 'mutate', config: service.config });
   }
 
   async #read(): Promise<void> {
+    const { accepted } = this.#generations;
     try {
-      const definition = this.options.reload ? await this.options.reload() : this.#accepted;
-      this.#candidate = definition;
-      this.#candidateGeneration = this.#state.generation + 1;
+      const definition = this.options.reload ? await this.options.reload() : accepted;
+      this.#generations.offer(definition, this.#state.generation + 1);
       this.#log.mask(definition.secrets);
+      if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
+        this.#log.write(
+          'warn',
+          "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.",
+        );
+      }
       this.#dispatch({ type: 'definition', services: definition.services.map(specFor) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -229,17 +225,8 @@ export class ProcessLauncher {
   }
 
   #tell(note: Note): void {
-    const { level, sentence, code } = narrate(note);
-    const { id, ...data } = note;
     const pid = 'worker' in note && note.worker !== null ? this.#processes.pidOf(note.worker) : undefined;
-    const { number, worker: _, ...rest } = data as { number?: number; worker?: unknown };
-    this.#log.write(level, sentence, {
-      id,
-      ...rest,
-      ...(number !== undefined && { worker: number }),
-      ...(pid !== undefined && { workerPid: pid }),
-      ...(code && { code, remedy: ERRORS[code].remedy }),
-    });
+    this.#log.tell(note, pid);
   }
 
   async #leave(code: number): Promise<void> {

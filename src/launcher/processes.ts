@@ -40,7 +40,7 @@ const LEVEL = { stdout: 30, stderr: 50 };
 export class Processes {
   readonly #workers = new Map<number, Worker>();
   /** Workers that have not said hello, with what they are to be told then. */
-  readonly #deaf = new Map<number, ToWorker | undefined>();
+  readonly #deaf = new Map<number, ToWorker[]>();
   readonly #open = new Set<Promise<void>>();
 
   constructor(
@@ -77,7 +77,7 @@ export class Processes {
       this.listener.forkFailed(id, reasonOf(error));
     });
     this.#workers.set(id, worker);
-    this.#deaf.set(id, undefined);
+    this.#deaf.set(id, []);
     const { pid } = worker.process;
     if (pid === undefined) return;
     this.listener.forked(id, pid);
@@ -106,16 +106,18 @@ export class Processes {
   send(id: number, message: ToWorker): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
-    if (this.#deaf.has(id)) this.#deaf.set(id, message);
+    const waiting = this.#deaf.get(id);
+    if (waiting) waiting.push(message);
     else if (worker.isConnected()) worker.send(wrap(message), () => {});
     else if (message.type === 'drain' || message.type === 'terminate') worker.process.kill('SIGTERM');
   }
 
   /** The worker listens: it may start, unless it was told to end before. */
   #greet(id: number, start: ToWorker): void {
-    const order = this.#deaf.get(id);
+    const waiting = this.#deaf.get(id) ?? [];
     this.#deaf.delete(id);
-    this.send(id, order ?? start);
+    const end = waiting.findLast(({ type }) => type === 'drain' || type === 'terminate');
+    for (const message of end ? [end] : [start, ...waiting]) this.send(id, message);
   }
 
   kill(id: number): void {
