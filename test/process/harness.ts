@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'vitest';
+import { allProcesses, childrenOf, commandOf, directoryOf, isAlive } from './proc.js';
+
+export { childrenOf, commandOf, isAlive };
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 export const BIN = join(ROOT, 'bin/nova-launch.js');
@@ -22,11 +25,17 @@ export interface Line {
   readonly [key: string]: unknown;
 }
 
-if (!existsSync(join(ROOT, 'dist/cli/main.js'))) throw new Error('Run npm run build before the process tests.');
+if (!existsSync(join(ROOT, 'dist/cli/main.js')))
+  throw new Error('Run npm run build before the process tests.');
 
 /** A directory for a definition and its modules; removed by the test's clean-up. */
 export class Place {
-  readonly path = mkdtempSync(join(tmpdir(), 'nova-launch-'));
+  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'nova-launch-')));
+
+  /** What runs in it: also what outlived its parent, and is nobody's child any more. */
+  get processes(): number[] {
+    return allProcesses().filter((pid) => isAlive(pid) && directoryOf(pid).startsWith(this.path));
+  }
 
   write(name: string, content: string | object): string {
     const file = join(this.path, name);
@@ -34,7 +43,13 @@ export class Place {
     return file;
   }
 
+  /** Ends what still runs in it, too. */
   remove(): void {
+    for (const pid of this.processes) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {}
+    }
     rmSync(this.path, { recursive: true, force: true });
   }
 }
@@ -49,7 +64,10 @@ export class Run {
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
   #watchers = new Set<() => void>();
 
-  constructor(command: readonly string[], options: { cwd?: string; env?: Record<string, string>; detached?: boolean } = {}) {
+  constructor(
+    command: readonly string[],
+    options: { cwd?: string; env?: Record<string, string>; detached?: boolean } = {},
+  ) {
     this.child = spawn(command[0]!, command.slice(1), {
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
@@ -132,14 +150,19 @@ export class Run {
   async exit(deadline = DEADLINE): Promise<number | string | null> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, fail) => {
-      timer = setTimeout(() => fail(new Error(`No exit within ${deadline} s.\n${this.transcript()}`)), deadline * 1000);
+      timer = setTimeout(
+        () => fail(new Error(`No exit within ${deadline} s.\n${this.transcript()}`)),
+        deadline * 1000,
+      );
     });
     const { code, signal } = await Promise.race([this.exited, late]).finally(() => clearTimeout(timer));
     return code ?? signal;
   }
 
   transcript(): string {
-    const lines = this.lines.map(({ id, msg, service, worker }) => `${id ?? '-'} ${service ?? ''}${worker ?? ''} ${msg}`);
+    const lines = this.lines.map(
+      ({ id, msg, service, worker }) => `${id ?? '-'} ${service ?? ''}${worker ?? ''} ${msg}`,
+    );
     return [...lines, ...this.raw, this.stderr].join('\n');
   }
 
@@ -165,47 +188,20 @@ export class Run {
   }
 }
 
-export function launch(place: Place, args: readonly string[] = [], options: ConstructorParameters<typeof Run>[1] = {}): Run {
+export function launch(
+  place: Place,
+  args: readonly string[] = [],
+  options: ConstructorParameters<typeof Run>[1] = {},
+): Run {
   return new Run([process.execPath, BIN, ...args], { cwd: place.path, ...options });
 }
 
-/** Alive and no zombie: kill(pid, 0) cannot tell. */
-export function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return !'ZX'.includes(stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3));
-  } catch {
-    return false;
-  }
-}
-
-export function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent && isAlive(pid))
-    .sort((a, b) => a - b);
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return undefined;
-  }
-}
-
-export function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
-}
-
 /** Waits for a condition that no event announces (the state of another process), looking often. */
-export async function eventually(condition: () => boolean | Promise<boolean>, what: string, deadline = DEADLINE): Promise<void> {
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  deadline = DEADLINE,
+): Promise<void> {
   const end = performance.now() + deadline * 1000;
   while (!(await condition())) {
     if (performance.now() > end) throw new Error(`Waited ${deadline} s for ${what}.`);
@@ -214,6 +210,10 @@ export async function eventually(condition: () => boolean | Promise<boolean>, wh
 }
 
 export async function gone(pids: readonly number[], deadline = DEADLINE): Promise<void> {
-  await eventually(() => !pids.some(isAlive), `the end of ${pids.filter(isAlive).map((pid) => `${pid} ${commandOf(pid)}`)}`, deadline);
+  await eventually(
+    () => !pids.some(isAlive),
+    `the end of ${pids.filter(isAlive).map((pid) => `${pid} ${commandOf(pid)}`)}`,
+    deadline,
+  );
   expect(pids.filter(isAlive)).toEqual([]);
 }
