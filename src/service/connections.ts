@@ -3,6 +3,7 @@ import { errorMonitor } from 'node:events';
 import net from 'node:net';
 import { type Clock, realClock } from './clock.js';
 import { emptied, type Session } from './emptied.js';
+import { isHandedConnections, nothingUnderWay } from './handed-over.js';
 import {
   closeAfterLatest,
   closeListener,
@@ -90,9 +91,13 @@ export class ConnectionDrain {
    */
   async drain({ linger = 1, signal, clock = realClock }: DrainOptions = {}): Promise<number> {
     const servers = [...this.#servers];
+    const handed = servers.some(isHandedConnections);
     for (const server of servers) this.#stopListening(server);
     try {
-      return await emptied({ servers, sessions: this.#sessions, linger, signal, clock });
+      const under = handed ? nothingUnderWay(this.#listen, signal) : undefined;
+      const left = await emptied({ servers, sessions: this.#sessions, linger, signal, clock });
+      await under;
+      return left;
     } finally {
       for (const server of servers) if (isHttp1(server)) restoreIdleClose(server);
     }

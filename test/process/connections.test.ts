@@ -59,21 +59,33 @@ async function client(port: number, keepAlive: boolean, path: string, over: Abor
   return outcome;
 }
 
+type Start = (port: number, over: AbortSignal) => Promise<Outcome>[];
+const many = (count: number, start: () => Promise<Outcome>) => Array.from({ length: count }, start);
+
+const LOADS: [name: string, start: Start][] = [
+  [
+    'keep-alive, new, slow and posting clients',
+    (port, over) => [
+      ...many(4, () => client(port, true, '/', over)),
+      ...many(4, () => client(port, false, '/', over)),
+      client(port, true, '/?ms=300', over),
+      client(port, false, '/?ms=300', over),
+      client(port, true, '/', over, 'x'.repeat(100_000)),
+    ],
+  ],
+  // Drains are short then: with SCHED_RR a worker may have ended while a connection is on its way to it.
+  ['clients that connect for each request', (port, over) => many(24, () => client(port, false, '/', over))],
+];
+
 describe.each(['none', 'rr'])(
   'a rolling replacement of 2 workers under load, scheduling policy %s',
   (policy) => {
-    it('loses no request over 5 rounds, of keep-alive, new, slow and posting clients', async () => {
+    it.each(LOADS)('loses no request over 6 rounds: %s', async (_name, start) => {
       primary = fork(FIXTURE, [policy, '2']);
       const [{ port }] = await once(primary, 'message');
       const over = new AbortController();
-      const clients = [
-        ...Array.from({ length: 4 }, () => client(port, true, '/', over.signal)),
-        ...Array.from({ length: 4 }, () => client(port, false, '/', over.signal)),
-        client(port, true, '/?ms=300', over.signal),
-        client(port, false, '/?ms=300', over.signal),
-        client(port, true, '/', over.signal, 'x'.repeat(100_000)),
-      ];
-      for (let round = 0; round < 5; round++) {
+      const clients = start(port, over.signal);
+      for (let round = 0; round < 6; round++) {
         primary.send('roll');
         const [{ codes }] = await once(primary, 'message');
         expect(codes).toEqual([0, 0]);
