@@ -1,7 +1,7 @@
 import { trackServers } from '../service/connections.js';
 import { Launcher } from '../service/launcher.js';
 import { loadService, makeService } from '../service/load.js';
-import type { ServiceContext } from '../service/types.js';
+import type { ServiceBase, ServiceContext } from '../service/types.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
 
@@ -15,7 +15,8 @@ const RESERVE = 0.25;
 export class Host {
   readonly #connections = trackServers();
   readonly #terminating = new AbortController();
-  readonly #launcher: Launcher;
+  #launcher: Launcher;
+  #instance: ServiceBase | undefined;
   readonly context: ServiceContext;
   /** Whether start() has resolved. */
   ready = false;
@@ -64,10 +65,10 @@ export class Host {
       module,
       ...(this.#service.export !== undefined && { export: this.#service.export }),
     };
-    const service = await (given === undefined
+    this.#instance = await (given === undefined
       ? loadService(spec, this.context)
       : makeService(given, this.context));
-    await this.#launcher.launchService(service, name);
+    await this.#launcher.launchService(this.#instance, name);
     this.ready = true;
   }
 
@@ -94,13 +95,26 @@ export class Host {
     await this.#connections.drain({ signal: AbortSignal.any(signals) });
   }
 
-  /** Stops, resets and starts the service in place, with another configuration; rejects with what start() throws. */
+  /**
+   * Stops, resets and starts the service in place, with another configuration; rejects with what start() throws. It
+   * may be tried again then, with what was there before.
+   */
   async restart(service: WorkerService): Promise<void> {
-    await this.#quiesce();
+    const stopped = !this.ready;
+    this.ready = false;
+    if (!stopped) await this.#quiesce();
     this.#service = service;
     this.#config = freeze(service.config);
     this.#draining = new AbortController();
-    await this.#launcher.restart('reload');
+    if (stopped) {
+      // A start() that threw has closed the launcher.
+      this.#launcher = new Launcher({ log: this.context.log });
+      await this.#instance!.reset?.();
+      await this.#launcher.launchService(this.#instance!, service.name);
+    } else {
+      await this.#launcher.restart('reload');
+    }
+    this.ready = true;
   }
 
   /** Ends at once what drain() waits for: the service's stop(false). */

@@ -3,6 +3,7 @@ import { HangUpDetector } from '../system/terminal.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
+import { ReloadInPlace } from './reload-in-place.js';
 import { onSignals } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 
@@ -150,51 +151,14 @@ export class ServiceLauncher {
   }
 
   async #reload(): Promise<void> {
-    let definition: Definition;
-    try {
-      definition = this.options.reload ? await this.options.reload() : this.#definition;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#log.write('error', `Reload refused: ${reason}. The service goes on as it was.`, {
-        id: 'reload-refused',
-      });
-      return;
+    const stopping = () => this.#stopping !== undefined;
+    const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
+    const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
+    if (outcome instanceof Error) {
+      if (!stopping()) await this.#giveUp(outcome);
+    } else if (outcome) {
+      this.#definition = outcome;
     }
-    this.#log.mask(definition.secrets);
-    this.#log.announce('reloading');
-    for (const host of this.#hosts) {
-      const next = definition.services.find((service) => service.name === host.service.name);
-      if (!next || this.#stopping) continue;
-      if (await this.#restart(host, next)) continue;
-      if (!this.#stopping) await this.#giveUp(new Error(`${host.service.name} did not start again`));
-      return;
-    }
-    this.#definition = definition;
-    if (this.#stopping) return;
-    this.#log.write('info', 'Reload done.', { id: 'reload-accepted' });
-    this.#log.announce('ready');
-  }
-
-  /** One service with its new configuration; when it does not start with it, with the old one again. */
-  async #restart(host: Host, next: Definition['services'][number]): Promise<boolean> {
-    const before = host.service;
-    if (next.restartMethod === 'mutate') {
-      await host
-        .mutate(next.config)
-        .catch((err) => this.#log.write('error', `reset() failed: ${firstLine(err)}.`, { err }));
-      return true;
-    }
-    for (const service of [workerServiceFor(next), before]) {
-      try {
-        await host.restart(service);
-        return true;
-      } catch (err) {
-        if (this.#stopping) return false;
-        const sentence = `${service.name} does not start${service === before ? ' any more' : ' with the new definition'}: ${firstLine(err)}.`;
-        this.#log.write('error', sentence, { id: 'reload-refused', err });
-      }
-    }
-    return false;
   }
 
   #interrupt(): void {

@@ -1,0 +1,97 @@
+import { chooseLauncher } from '../definition/choose.js';
+import type { Definition, ServiceDefinition } from '../definition/types.js';
+import { ERRORS } from '../errors.js';
+import type { Host } from './host.js';
+import type { LauncherLog } from './launcher-log.js';
+import { firstLine } from './log.js';
+import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
+
+/** A reload without a second process: each service is stopped, reset and started with its new configuration. */
+export class ReloadInPlace {
+  constructor(
+    private readonly hosts: readonly Host[],
+    private readonly log: LauncherLog,
+    private readonly stopping: () => boolean,
+    /** A stop() that hangs, in place, leaves no way but out: whoever runs this process starts it again. */
+    private readonly overdue: () => void,
+  ) {}
+
+  /** The definition that holds from now on; nothing when it is the old one; an error when a service is lost. */
+  async run(read: () => Promise<Definition>): Promise<Definition | Error | undefined> {
+    const definition = await this.#read(read);
+    if (!definition || this.stopping()) return undefined;
+    this.log.mask(definition.secrets);
+    this.log.announce('reloading');
+    let refused = false;
+    for (const host of this.hosts) {
+      if (this.stopping()) return undefined;
+      const next = definition.services.find((service) => service.name === host.service.name)!;
+      const verdict = await this.#restart(host, next);
+      if (verdict === 'lost') return new Error(`${next.name} does not start with the old definition either`);
+      refused ||= verdict === 'refused';
+    }
+    if (this.stopping()) return undefined;
+    this.log.announce('ready');
+    if (refused) return undefined;
+    this.log.write('info', 'Reload done.', { id: 'reload-accepted' });
+    return definition;
+  }
+
+  async #read(read: () => Promise<Definition>): Promise<Definition | undefined> {
+    try {
+      const definition = await read();
+      const names = definition.services.map(({ name }) => name);
+      const gone = this.hosts.find(({ service }) => !names.includes(service.name));
+      if (gone) throw new Error(`the definition has no service ${gone.service.name} any more`);
+      if (
+        names.length !== this.hosts.length ||
+        (names.length === 1 && chooseLauncher(definition) !== 'ServiceLauncher')
+      ) {
+        const sentence =
+          'The definition wants more than this one process now: that takes a restart of nova-launch.';
+        this.log.write('warn', sentence, { id: 'restart-needed' });
+      }
+      return definition;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#refuse(`Reload refused: ${reason}. The service goes on as it was.`);
+      return undefined;
+    }
+  }
+
+  /** With the new configuration; when it does not start with that, with the old one again. */
+  async #restart(host: Host, next: ServiceDefinition): Promise<'done' | 'refused' | 'lost'> {
+    if (next.restartMethod === 'mutate') {
+      await host.mutate(next.config).catch((err) => {
+        this.log.write('error', `reset() failed: ${firstLine(err)}.`, { id: 'reset-failed', err });
+      });
+      return 'done';
+    }
+    const before = host.service;
+    try {
+      await this.#within(next, host.restart(workerServiceFor(next)));
+      return 'done';
+    } catch (err) {
+      if (this.stopping()) return 'lost';
+      this.#refuse(`${next.name} does not start with the new definition: ${firstLine(err)}.`, err);
+    }
+    try {
+      await this.#within(next, host.restart(before));
+      return 'refused';
+    } catch {
+      return 'lost';
+    }
+  }
+
+  async #within(service: ServiceDefinition, restarted: Promise<void>): Promise<void> {
+    const graceful = gracefulTimeoutOf(service);
+    const limit = graceful === null ? null : graceful + service.readyTimeout;
+    const timer = limit === null ? undefined : setTimeout(this.overdue, limit * 1000);
+    await restarted.finally(() => clearTimeout(timer));
+  }
+
+  #refuse(sentence: string, err?: unknown): void {
+    const { remedy } = ERRORS.NL_RELOAD_REFUSED;
+    this.log.write('error', sentence, { id: 'reload-refused', code: 'NL_RELOAD_REFUSED', remedy, err });
+  }
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FIXTURES, launch, Place, type Run } from './harness.js';
+
+/** The reload of one process: in place, with the new configuration; and back when that does not start. */
+
+let place: Place;
+let run: Run;
+
+const write = (config: object, name = 'a') =>
+  place.write('services.json', { services: { [name]: { module: `${FIXTURES}/worker.js`, config } } });
+
+const printed = (text: string) => run.raw.filter((line) => line === text).length;
+
+beforeEach(async () => {
+  place = new Place();
+  write({ text: 'old' });
+  run = launch(place);
+  await run.line('ready');
+});
+
+afterEach(() => {
+  run.destroy();
+  place.remove();
+});
+
+describe('a reload in place', () => {
+  it('stops, resets and starts with the new configuration', async () => {
+    write({ text: 'new' });
+    run.signal('SIGHUP');
+    await run.line('reload-accepted');
+    expect(run.raw).toEqual([
+      'construct old',
+      'start',
+      'started',
+      'signal',
+      'stop true',
+      'stopped',
+      'wait',
+      'reset new',
+      'start',
+      'started',
+    ]);
+    run.signal('SIGTERM');
+    expect(await run.exit()).toBe(0);
+    expect(printed('signal')).toBe(2);
+    expect(printed('stopped')).toBe(2);
+  });
+
+  it('that does not start goes back to the old configuration, and the next good one goes through', async () => {
+    write({ text: 'new', throwAt: 'start' });
+    run.signal('SIGHUP');
+    const refused = await run.line('reload-refused');
+    expect(refused.msg).toContain('start failed on purpose');
+    await run.until(() => printed('reset old') === 1 && printed('started') === 2, 'the old configuration');
+    write({ text: 'newer' });
+    run.signal('SIGHUP');
+    await run.line('reload-accepted');
+    expect(printed('reset newer')).toBe(1);
+    run.signal('SIGTERM');
+    expect(await run.exit()).toBe(0);
+    expect(printed('stopped')).toBe(printed('started'));
+  });
+
+  it('onto a definition without the service is refused', async () => {
+    write({ text: 'new' }, 'b');
+    run.signal('SIGHUP');
+    const refused = await run.line('reload-refused');
+    expect(refused.msg).toContain('no service a any more');
+    expect(printed('stop true')).toBe(0);
+    run.signal('SIGTERM');
+    expect(await run.exit()).toBe(0);
+  });
+
+  it('L3: with a stop() that hangs ends the process with 75 after the timeouts', async () => {
+    const config = { hangAt: 'stop' };
+    const service = { module: `${FIXTURES}/worker.js`, config, gracefulShutdownTimeout: 1, readyTimeout: 1 };
+    run.destroy();
+    place.write('services.json', { services: { a: service } });
+    run = launch(place);
+    await run.line('ready');
+    run.signal('SIGHUP');
+    expect(await run.exit()).toBe(75);
+  });
+});
