@@ -1,10 +1,9 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { isatty } from 'node:tty';
-import type { SonicBoom } from 'sonic-boom';
+import { Outlet } from './outlet.js';
 
-/** How much waits for a reader who has stopped reading, in bytes, before lines are dropped. */
-const BACKLOG = 1024 * 1024;
+/** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
+const LAST_WORDS = 200;
 
 /**
  * Log lines to a file descriptor whose reader may be slow, stuck or gone: writing never blocks and never throws.
@@ -12,9 +11,10 @@ const BACKLOG = 1024 * 1024;
  */
 export class LogSink {
   readonly pretty: boolean;
-  readonly #stream: SonicBoom;
+  readonly #outlet: Outlet;
   readonly #own: number | undefined;
   readonly #secrets: string[] = [];
+  readonly #lastWords = () => this.#outlet.flushNow(LAST_WORDS);
   #format: ((line: string) => string) | undefined;
   #closed = false;
   #dropped = 0;
@@ -22,19 +22,8 @@ export class LogSink {
   constructor(fd = 1) {
     this.pretty = isatty(fd);
     this.#own = reopen(fd);
-    // Loaded with the first line, when the workers are on their way.
-    const { SonicBoom } = createRequire(import.meta.url)('sonic-boom') as typeof import('sonic-boom');
-    this.#stream = new SonicBoom({
-      fd: this.#own ?? fd,
-      sync: false,
-      maxLength: BACKLOG,
-      retryEAGAIN: () => !this.#closed,
-    });
-    this.#stream.on('error', () => this.#discard());
-    this.#stream.on('drop', () => {
-      this.#dropped++;
-    });
-    this.#stream.on('drain', () => this.#confess());
+    this.#outlet = new Outlet(this.#own ?? fd);
+    process.on('exit', this.#lastWords);
   }
 
   /** Masks these values in every line from now on; short ones are left, they would mask words. */
@@ -62,34 +51,33 @@ export class LogSink {
     if (this.#closed) return;
     let text = line.endsWith('\n') ? line : `${line}\n`;
     for (const secret of this.#secrets) if (text.includes(secret)) text = text.replaceAll(secret, '***');
-    this.#stream.write(this.#format ? this.#format(text) : text);
+    if (this.#outlet.write(this.#format ? this.#format(text) : text)) return;
+    if (this.#dropped++ === 0) void this.#outlet.emptied().then(() => this.#confess());
   }
 
   /** Waits until what was written is out, `timeout` seconds at most; then nothing more is written. */
   async close(timeout: number): Promise<void> {
     if (this.#closed) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeout * 1000);
-      this.#stream.flush(() => {
-        clearTimeout(timer);
-        resolve();
-      });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, timeout * 1000);
     });
-    this.#discard();
+    // The second time for what is confessed.
+    const out = this.#outlet.emptied().then(() => this.#outlet.emptied());
+    await Promise.race([out, late]);
+    clearTimeout(timer);
+    this.#closed = true;
+    this.#outlet.close();
+    process.off('exit', this.#lastWords);
     if (this.#own !== undefined) closeSync(this.#own);
   }
 
   #confess(): void {
-    if (this.#dropped === 0 || this.#closed) return;
+    if (this.#closed) return;
     const count = this.#dropped;
     this.#dropped = 0;
     const msg = `${count} log lines were dropped, because nobody was reading them`;
     this.write(JSON.stringify({ level: 40, time: Date.now(), pid: process.pid, dropped: count, msg }));
-  }
-
-  #discard(): void {
-    this.#closed = true;
-    this.#stream.removeAllListeners('drain');
   }
 }
 
@@ -101,17 +89,22 @@ export class LogSink {
 function reopen(fd: number): number | undefined {
   try {
     const kind = fstatSync(fd);
+    const pipe = kind.isFIFO();
     if (kind.isSocket() && fd === 1) void process.stdout;
-    if (!kind.isFIFO() && !isatty(fd)) return undefined;
+    if (!pipe && !isatty(fd)) return undefined;
     return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch {
     return undefined;
   }
 }
 
-function place(line: Record<string, unknown>, messageKey: string): string {
-  const { service, worker, generation } = line;
-  const who =
-    service === undefined ? 'nova-launch' : `${service}${worker === undefined ? '' : ` #${worker}`}`;
-  return `${who}${typeof generation === 'number' && generation > 1 ? ` g${generation}` : ''}: ${line[messageKey]}`;
+/** What the sentence of a line says already. */
+const SAID =
+  'pid,service,worker,generation,workerPid,id,after,workers,reason,retryIn,rung,timeout,essential,services,code,remedy';
+
+/** A launcher's line is a sentence as it stands; a service's gets its name in front. */
+function sentence(line: Record<string, unknown>, messageKey: string): string {
+  const { id, service, worker, remedy } = line;
+  const who = service === undefined || id !== undefined ? '' : `${service} #${worker}: `;
+  return `${who}${line[messageKey]}${remedy === undefined ? '' : ` Remedy: ${remedy}`}`;
 }
