@@ -119,7 +119,7 @@ function refusesRollout(draft: Draft, slot: Slot, reason: string): boolean {
   if (!rollout) return false;
   const forward = rollout.stage !== 'back';
   if (forward && !isNew(draft, slot)) return false;
-  if (!forward && !stoodInFor(draft, slot)) return false;
+  if (!forward && !isNew(draft, slot) && !stoodInFor(draft, slot)) return false;
   if (forward) abort(draft, `${slot.service}: ${reason}`);
   else keepNew(draft, slot, reason);
   drain(draft, slot, 'remove');

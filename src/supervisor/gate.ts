@@ -1,11 +1,26 @@
 import { type Draft, hasRoom, log, slotsOf } from './draft.js';
 import { fail, fork } from './ladder.js';
 import { stop } from './stopping.js';
-import type { ServiceSpec, ServiceState } from './types.js';
+import type { ServiceSpec, ServiceState, Slot } from './types.js';
 
 /** Whether everything that the service comes after has been fully ready once. */
 export function mayStart(draft: Draft, spec: ServiceSpec): boolean {
   return spec.after.every((name) => find(draft, name)?.started ?? true);
+}
+
+/** Whether a canary may be tried: one ready worker of each is enough, as the others may only come with the rollout. */
+export function mayTry(draft: Draft, spec: ServiceSpec): boolean {
+  return spec.after.every(
+    (name) => mayStart(draft, { ...spec, after: [name] }) || slotsOf(draft, name).some(isReady),
+  );
+}
+
+/** What the service comes after and will not be ready, as it was given up and is not tried again in this rollout. */
+export function givenUp(draft: Draft, spec: ServiceSpec, tried: readonly string[]): string | undefined {
+  return spec.after.find((name) => {
+    const slots = slotsOf(draft, name);
+    return !tried.includes(name) && slots.length > 0 && slots.every((slot) => slot.state === 'failed');
+  });
 }
 
 /** Marks services whose workers are all ready, and starts what waited for them. */
@@ -54,6 +69,8 @@ function block(draft: Draft, service: ServiceState, spec: ServiceSpec): void {
   });
   if (spec.essential) stop(draft, 4);
 }
+
+const isReady = (slot: Slot): boolean => slot.state === 'ready';
 
 function find(draft: Draft, name: string): ServiceState | undefined {
   return draft.state.services.find((service) => service.name === name);

@@ -1,5 +1,5 @@
 import { addSlot, type Draft, hasRoom, isLeaving, isNew, log, serviceOf, slotsOf } from './draft.js';
-import { mayStart } from './gate.js';
+import { givenUp, mayTry } from './gate.js';
 import { drain, fork } from './ladder.js';
 import type { Rollout, ServiceSpec, ServiceState, Slot } from './types.js';
 
@@ -16,7 +16,7 @@ export function begin(draft: Draft, specs: readonly ServiceSpec[]): void {
   state.rollout = {
     generation,
     stage: 'canary',
-    services: wanted.filter(isRolled).map((service) => service.name),
+    services: wanted.filter((service) => isRolled(draft, service)).map((service) => service.name),
     removed: removed.map((service) => service.name),
     reason: null,
   };
@@ -24,8 +24,11 @@ export function begin(draft: Draft, specs: readonly ServiceSpec[]): void {
   draft.actions.push({ type: 'announce', what: 'reloading' });
 }
 
-const isRolled = (service: ServiceState): boolean =>
-  service.spec === null || service.next?.restartMethod === 'reload';
+/** Where nothing runs that could be told of it, a new definition is tried like any other. */
+const isRolled = (draft: Draft, service: ServiceState): boolean =>
+  service.spec === null ||
+  service.next?.restartMethod === 'reload' ||
+  slotsOf(draft, service.name).every((slot) => slot.state === 'failed');
 
 /** A number of workers that was changed by hand survives, unless the definition changes it too. */
 function target(service: ServiceState, spec: ServiceSpec): ServiceState {
@@ -78,7 +81,9 @@ export function abort(draft: Draft, reason: string): void {
 function canary(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
   const first = news(draft, service).find((slot) => slot.number === 0);
   if (first) return first.state === 'ready' && first.stable;
-  if (hasRoom(draft, service) && mayStart(draft, service.next!)) {
+  const lacks = givenUp(draft, service.next!, rollout.services);
+  if (lacks) abort(draft, `${service.name}: comes after ${lacks}, which was given up`);
+  else if (rollout.stage === 'canary' && hasRoom(draft, service) && mayTry(draft, service.next!)) {
     fork(draft, addSlot(draft, service.name, 0, rollout.generation));
   }
   return false;
@@ -158,7 +163,11 @@ function goBack(draft: Draft, service: ServiceState): boolean {
 function finishBack(draft: Draft, rollout: Rollout): void {
   const { state } = draft;
   state.rollout = null;
-  for (const service of state.services) if (service.spec) service.next = null;
+  for (const service of state.services) {
+    if (!service.spec) continue;
+    service.next = null;
+    service.nextSize = service.size;
+  }
   log(draft, { id: 'rolled-back', generation: rollout.generation });
   draft.actions.push({ type: 'announce', what: 'ready' });
 }

@@ -1,5 +1,5 @@
 import type { ServiceSpec, ServiceState, Slot, SlotState, State } from '../../src/supervisor/types.js';
-import { isNew } from './invariants.js';
+import { isNew } from './facts.js';
 
 /**
  * What still matters of a state, and nothing else: two states with one key behave alike from there on.

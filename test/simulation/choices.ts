@@ -17,6 +17,8 @@ export type Kind = 'ready' | 'exit' | 'forkFailed' | 'deadline' | 'outside' | 'u
 
 export type Name =
   | 'deadline'
+  /** The deadline of a worker that was told to end, and does not. */
+  | 'overdue'
   | 'ready'
   | 'exit'
   | 'forkFailed'
@@ -56,7 +58,8 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
   for (const [place, slot] of slots.entries()) {
     if (slot.deadline !== null) armed++;
     if (place > 0 && canon.alike(slot, slots[place - 1]!)) continue;
-    if (slot.deadline !== null) add('deadline', 'deadline', TICK, due(state, place));
+    if (slot.deadline !== null)
+      add('deadline', isTold(slot) ? 'overdue' : 'deadline', TICK, due(state, place));
     toWorker(slot, add);
   }
   if (world.together && armed > 1) add('deadline', 'deadline', TICK, allDue(state));
@@ -89,11 +92,12 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
 
 type Add = (kind: Kind, name: Name, event: Event, before?: State) => void;
 
-function toWorker({ state, worker }: Slot, add: Add): void {
+function toWorker(slot: Slot, add: Add): void {
+  const { state, worker } = slot;
   if (worker === null) return;
   add('exit', 'exit', { type: 'exit', worker, code: 1, signal: null });
   const forkFailed: Event = { type: 'forkFailed', worker, reason: 'EAGAIN' };
-  if (state !== 'starting' && state !== 'ready') add('forkFailed', 'forkFailed late', forkFailed);
+  if (isTold(slot)) add('forkFailed', 'forkFailed late', forkFailed);
   if (state === 'starting') {
     add('forkFailed', 'forkFailed', forkFailed);
     add('ready', 'ready', { type: 'ready', worker });
@@ -122,6 +126,9 @@ function forgiving(state: State, add: Add): void {
   }
 }
 
+const isTold = ({ state }: Slot): boolean =>
+  state === 'draining' || state === 'stopping' || state === 'killed';
+
 /** What happens when nothing goes wrong any more; null when all is at rest. */
 export function benignChoice(state: State): Choice | null {
   if (state.exited) return null;
@@ -133,7 +140,7 @@ export function benignChoice(state: State): Choice | null {
     const worker = slot.worker ?? 0;
     if (slot.state === 'starting')
       return { kind: 'ready', name: 'ready', event: { type: 'ready', worker }, before: state };
-    if (slot.state === 'draining' || slot.state === 'stopping' || slot.state === 'killed') {
+    if (isTold(slot)) {
       const event: Event = { type: 'exit', worker, code: 0, signal: null };
       return { kind: 'exit', name: 'exit', event, before: state };
     }

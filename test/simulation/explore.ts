@@ -2,8 +2,9 @@ import type { State } from '../../src/supervisor/types.js';
 import { Canon, NOW, show } from './canon.js';
 import { benignChoice, choices, type Kind, TICK, type World } from './choices.js';
 import type { Core } from './core.js';
+import { serving } from './facts.js';
 import { Graph } from './graph.js';
-import { serving, violations } from './invariants.js';
+import { violations } from './invariants.js';
 
 export interface Exploration {
   readonly states: number;
@@ -17,8 +18,6 @@ export interface Limits {
   readonly states?: number;
   /** Whether the first violation is enough. */
   readonly untilFound?: boolean;
-  /** An old worker without a budget may crash for ever while a rollout waits: what time alone would end, is not a livelock. */
-  readonly unlimited?: boolean;
 }
 
 const WORKER_NOBODY_KNOWS = 99;
@@ -76,7 +75,8 @@ export function explore(core: Core, world: World, limits: Limits = {}): Explorat
   const timeless: Kind[] = ['ready', 'exit', 'forkFailed', 'unusable'];
   cycle('a cycle in which no time passes', () => true, timeless);
   cycle('a stop that does not end', ({ stopping }) => stopping !== null, [...timeless, 'deadline']);
-  if (!limits.unlimited)
+  // Without a budget an old worker may crash for ever while a rollout waits for a deadline: here that is no livelock.
+  if (world.specs.every((spec) => spec.intensity !== null))
     cycle('a rollout that does not end', ({ rollout }) => rollout !== null, [
       'ready',
       'exit',

@@ -1,16 +1,6 @@
-import type { Action, Event, ServiceState, Slot, State } from '../../src/supervisor/types.js';
+import type { ServiceState, Slot, State } from '../../src/supervisor/types.js';
+import { isDue, isNew, type Report, slotOf, type Transition } from './facts.js';
 import { promises } from './promises.js';
-
-/** One step, as the invariants see it. */
-export interface Transition {
-  readonly before: State;
-  readonly event: Event;
-  readonly now: number;
-  readonly after: State;
-  readonly actions: readonly Action[];
-}
-
-export type Report = (sentence: string) => void;
 
 /** Everything that must hold after each single step; the violations as sentences. */
 export function violations(transition: Transition): string[] {
@@ -23,29 +13,6 @@ export function violations(transition: Transition): string[] {
   promises(transition, report);
   return found;
 }
-
-/** Wanted numbers that a ready worker serves: what a client would notice. */
-export function serving(state: State, service: ServiceState): number {
-  let count = 0;
-  for (let number = 0; number < service.size; number++) if (serves(state, service.name, number)) count++;
-  return count;
-}
-
-export const serves = (state: State, service: string, number: number): boolean =>
-  state.slots.some((slot) => slot.state === 'ready' && slot.number === number && slot.service === service);
-
-export const isNew = (state: State, slot: Slot): boolean =>
-  state.rollout !== null && slot.generation === state.rollout.generation && !slot.kept;
-
-export const slotOf = (state: State, worker: number): Slot | undefined =>
-  state.slots.find((slot) => slot.worker === worker);
-
-/** Whether the event, or a deadline that has passed, is about this worker itself. */
-export const isCaused = ({ before, event, now }: Transition, worker: number): boolean => {
-  if ('worker' in event && event.worker === worker) return true;
-  const slot = slotOf(before, worker);
-  return slot !== undefined && slot.deadline !== null && slot.deadline <= now;
-};
 
 const WITH_PROCESS = new Set<Slot['state']>(['starting', 'ready', 'draining', 'stopping', 'killed']);
 
@@ -94,7 +61,7 @@ function signals({ before, event, after, actions, now }: Transition, report: Rep
     if (action.type === 'mutate' && !serves) report(`mutate of a worker that is ${state}`);
     if (action.type === 'terminate' && told) report(`terminate of a worker that is ${state}`);
     if (action.type !== 'kill') continue;
-    const overdue = state === 'stopping' && slot.deadline !== null && slot.deadline <= now;
+    const overdue = state === 'stopping' && isDue(slot, now);
     if (state === 'killed' || (!overdue && after.stopping?.rung !== 'kill'))
       report(`kill of a worker that is ${state}`);
   }

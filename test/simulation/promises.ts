@@ -1,5 +1,5 @@
 import type { Action } from '../../src/supervisor/types.js';
-import { isCaused, isNew, type Report, serves, serving, slotOf, type Transition } from './invariants.js';
+import { isCaused, isDue, isNew, type Report, serves, serving, slotOf, type Transition } from './facts.js';
 
 /** What users were promised, as far as a single step can break it. */
 export function promises(transition: Transition, report: Report): void {
@@ -8,6 +8,7 @@ export function promises(transition: Transition, report: Report): void {
   if (!after.stopping) {
     leaveTheOldAlone(transition, report);
     decideOnce(transition, report);
+    payOnce(transition, report);
   }
   if (before.stopping) {
     repeatNothing(transition, report);
@@ -68,11 +69,22 @@ function decideOnce({ before, event, after, actions }: Transition, report: Repor
   }
 }
 
+/** What a generation costs before it is accepted is the rollout's, not the budget's. */
+function payOnce({ before, event, after, now }: Transition, report: Report): void {
+  if (before.slots.some((slot) => isDue(slot, now))) return;
+  const slot =
+    event.type === 'exit' || event.type === 'forkFailed' ? slotOf(before, event.worker) : undefined;
+  if (!slot || !isNew(before, slot)) return;
+  const paid = ({ services }: typeof before) =>
+    services.find(({ name }) => name === slot.service)?.crashes.length ?? 0;
+  if (paid(after) > paid(before)) report('a failure of a generation that is not accepted is paid');
+}
+
 /** systemd, a shell and npm send SIGTERM to the whole group, or twice: no drain is cut short by it. */
 function repeatNothing(transition: Transition, report: Report): void {
   const { before, event, actions, now } = transition;
   const repeated = event.type === 'stop' || event.type === 'leave' || event.type === 'reload';
-  if (!repeated || before.slots.some(({ deadline }) => deadline !== null && deadline <= now)) return;
+  if (!repeated || before.slots.some((slot) => isDue(slot, now))) return;
   if (actions.length > 0) report(`${event.type} in a stop does ${actions.map(({ type }) => type)}`);
 }
 

@@ -1,11 +1,22 @@
-import type { World } from './choices.js';
+import type { Name, World } from './choices.js';
 import { spec } from './spec.js';
 
 const one = spec('a', 1);
 const two = spec('a', 2);
 const mutated = spec('a', 2, { restartMethod: 'mutate' });
-const optional = spec('a', 1, { essential: false });
+const optional = { essential: false, intensity: 0 };
 const after = (name: string, service: string, more = {}) => spec(name, 1, { after: [service], ...more });
+
+/** Workers start or not, end by themselves or when told: no other fault. */
+const onlyExits: Name[] = [
+  'overdue',
+  'forkFailed',
+  'forkFailed late',
+  'unusable',
+  'leave',
+  'reload again',
+  'forgive',
+];
 
 /** Worlds small enough to be searched to the end. What does not happen in one is said in its name. */
 export const worlds: Record<string, World> = {
@@ -20,10 +31,10 @@ export const worlds: Record<string, World> = {
     without: ['reload again', 'forkFailed late', 'unusable', 'leave'],
   },
   '1 worker, scaled to 2': { specs: [one], scale: { max: 2 } },
-  '2 workers, scaled to 3, a rollout meanwhile; no faults but exits': {
-    specs: [two],
+  '2 workers, scaled to 3, a rollout meanwhile; only exits and late starts': {
+    specs: [spec('a', 2, { intensity: 0 })],
     scale: { max: 3 },
-    without: ['forkFailed late', 'forkFailed', 'unusable', 'leave', 'reload again'],
+    without: onlyExits,
   },
   '2 workers, unlimited budget': { specs: [spec('a', 2, { intensity: null })] },
   '2 workers, unlimited graceful timeout': { specs: [spec('a', 2, { gracefulTimeout: null, intensity: 0 })] },
@@ -42,9 +53,24 @@ export const worlds: Record<string, World> = {
     specs: [spec('a', 1, { intensity: 0 }), after('b', 'a', { intensity: 0 })],
     without: ['forkFailed late', 'reload again'],
   },
-  '2 services, one after another that may fail; no reload while one runs': {
-    specs: [optional, after('b', 'a', { essential: false })],
-    without: ['forkFailed late', 'reload again'],
+  '2 services that may both fail, one after the other; only exits and late starts': {
+    specs: [spec('a', 1, optional), after('b', 'a', optional)],
+    without: onlyExits,
+  },
+  '2 services that may both fail, after one of 2 workers; only exits and late starts': {
+    specs: [spec('a', 2, optional), after('b', 'a', optional)],
+    without: onlyExits,
+  },
+  '2 services that may both fail, one of them mutated; only exits and late starts': {
+    specs: [spec('a', 2, { ...optional, restartMethod: 'mutate' }), after('b', 'a', optional)],
+    without: onlyExits,
+  },
+  'a reload adds 2 services, one after the other; only exits and late starts': {
+    specs: [spec('a', 1, { intensity: 0 })],
+    reloads: [
+      [spec('a', 1, { intensity: 0 }), spec('b', 2, { intensity: 0 }), after('c', 'b', { intensity: 0 })],
+    ],
+    without: onlyExits,
   },
   'a reload adds or removes a service': {
     specs: [one],

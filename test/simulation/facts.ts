@@ -1,0 +1,37 @@
+import type { Action, Event, ServiceState, Slot, State } from '../../src/supervisor/types.js';
+
+/** One step, as the invariants see it. */
+export interface Transition {
+  readonly before: State;
+  readonly event: Event;
+  readonly now: number;
+  readonly after: State;
+  readonly actions: readonly Action[];
+}
+
+export type Report = (sentence: string) => void;
+
+/** Wanted numbers that a ready worker serves: what a client would notice. */
+export function serving(state: State, service: ServiceState): number {
+  let count = 0;
+  for (let number = 0; number < service.size; number++) if (serves(state, service.name, number)) count++;
+  return count;
+}
+
+export const serves = (state: State, service: string, number: number): boolean =>
+  state.slots.some((slot) => slot.state === 'ready' && slot.number === number && slot.service === service);
+
+export const isNew = (state: State, slot: Slot): boolean =>
+  state.rollout !== null && slot.generation === state.rollout.generation && !slot.kept;
+
+export const slotOf = (state: State, worker: number): Slot | undefined =>
+  state.slots.find((slot) => slot.worker === worker);
+
+/** Whether the event, or a deadline that has passed, is about this worker itself. */
+export const isCaused = ({ before, event, now }: Transition, worker: number): boolean => {
+  if ('worker' in event && event.worker === worker) return true;
+  const slot = slotOf(before, worker);
+  return slot !== undefined && isDue(slot, now);
+};
+
+export const isDue = ({ deadline }: Slot, now: number): boolean => deadline !== null && deadline <= now;
