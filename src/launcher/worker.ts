@@ -20,6 +20,7 @@ const ROUND_TRIP = 0.05;
 /** Runs the service that the supervisor names; `given` is the service itself where the program passed it to launch(). */
 export function runWorker(given?: { readonly name: string; readonly service: unknown }): void {
   delete process.env[WORKER_VARIABLE];
+  printAtOnce();
   let host: Host | undefined;
   let ending = false;
   let idleSince = Number.NEGATIVE_INFINITY;
@@ -99,9 +100,6 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   // node:cluster ends a worker at once, and with code 0, when its primary has gone; ours finishes its work first.
   process.prependListener('disconnect', () => {
     cluster.worker!.exitedAfterDisconnect = true;
-    const silent = () => {};
-    process.stdout.on('error', silent);
-    process.stderr.on('error', silent);
     if (!ending) host?.context.log.warn('The supervisor has gone: this worker finishes what runs, and ends.');
     void orphaned(host, drain, terminate);
   });
@@ -140,6 +138,18 @@ async function orphaned(
     }, gracefulTimeout * 1000);
   }
   await drain();
+}
+
+/**
+ * What is printed is out when console.log() returns, so that process.exit() or a crash right after it loses nothing:
+ * Node would keep what a full pipe does not take at once. The supervisor never stops reading; when it has vanished,
+ * nobody reads, which is no reason to end.
+ */
+function printAtOnce(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
+    stream.on('error', () => {});
+  }
 }
 
 /** What was printed is written asynchronously where stdout is a pipe. */

@@ -40,8 +40,8 @@ export class LogSink {
     const { prettyFactory } = await import('pino-pretty');
     const format = prettyFactory({
       colorize: true,
-      ignore: 'pid,service,worker,generation',
-      messageFormat: place,
+      ignore: SAID,
+      messageFormat: sentence,
     });
     this.#format = (line) => format(line) ?? `${line}\n`;
   }
@@ -51,7 +51,8 @@ export class LogSink {
     if (this.#closed) return;
     let text = line.endsWith('\n') ? line : `${line}\n`;
     for (const secret of this.#secrets) if (text.includes(secret)) text = text.replaceAll(secret, '***');
-    if (this.#outlet.write(this.#format ? this.#format(text) : text)) return;
+    if (this.#outlet.isEmpty) this.#confess();
+    if (this.#put(text)) return;
     if (this.#dropped++ === 0) void this.#outlet.emptied().then(() => this.#confess());
   }
 
@@ -72,30 +73,36 @@ export class LogSink {
     if (this.#own !== undefined) closeSync(this.#own);
   }
 
+  #put(text: string): boolean {
+    return this.#outlet.write(this.#format ? this.#format(text) : text);
+  }
+
   #confess(): void {
-    if (this.#closed) return;
-    const count = this.#dropped;
-    this.#dropped = 0;
-    const msg = `${count} log lines were dropped, because nobody was reading them`;
-    this.write(JSON.stringify({ level: 40, time: Date.now(), pid: process.pid, dropped: count, msg }));
+    if (this.#closed || this.#dropped === 0) return;
+    const dropped = this.#dropped;
+    const msg = `${dropped} log lines were dropped, because nobody was reading them`;
+    const line = { level: 40, time: Date.now(), pid: process.pid, id: 'lines-dropped', dropped, msg };
+    if (this.#put(`${JSON.stringify(line)}\n`)) this.#dropped = 0;
   }
 }
 
 /**
  * A descriptor of our own for the same pipe or terminal, that does not block: the flag belongs to the open file
- * description, which fd 1 shares with everyone who inherited it. Sockets cannot be reopened; process.stdout makes
- * those non-blocking when it is first touched. A file never blocks, and reopened it would have an offset of its own.
+ * description, which fd 1 shares with everyone who inherited it. What cannot be reopened (a socket, a pipe of another
+ * user) process.stdout makes non-blocking when it is first touched. A file never blocks, and reopened it would have an
+ * offset of its own.
  */
 function reopen(fd: number): number | undefined {
+  let blocks = false;
   try {
     const kind = fstatSync(fd);
-    const pipe = kind.isFIFO();
-    if (kind.isSocket() && fd === 1) void process.stdout;
-    if (!pipe && !isatty(fd)) return undefined;
-    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-  } catch {
-    return undefined;
-  }
+    blocks = kind.isFIFO() || kind.isSocket();
+    if (kind.isFIFO() || isatty(fd)) {
+      return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    }
+  } catch {}
+  if (blocks && fd === 1) void process.stdout;
+  return undefined;
 }
 
 /** What the sentence of a line says already. */
