@@ -5,9 +5,17 @@ import { Outlet } from './outlet.js';
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
 const LAST_WORDS = 200;
 
+/** So many bytes behind, a reader is waited for by those who can. */
+const BEHIND = 256 * 1024;
+
+/** Milliseconds after which a reader who is waited for counts as stuck: by workers, and by this process itself. */
+const PATIENCE = 500;
+const OWN_PATIENCE = 100;
+
 /**
  * Log lines to a file descriptor whose reader may be slow, stuck or gone: writing never blocks and never throws.
- * What cannot be kept is dropped, counted, and said once the reader reads again.
+ * For a slow one it makes those wait who ask for room(); behind a stuck one, what cannot be kept is dropped, counted,
+ * and said once the reader reads again.
  */
 export class LogSink {
   readonly pretty: boolean;
@@ -18,6 +26,8 @@ export class LogSink {
   #format: ((line: string) => string) | undefined;
   #closed = false;
   #dropped = 0;
+  #stuck = false;
+  #room: Promise<void> | undefined;
 
   constructor(fd = 1) {
     this.pretty = isatty(fd);
@@ -38,11 +48,7 @@ export class LogSink {
   async beautify(): Promise<void> {
     if (!this.pretty) return;
     const { prettyFactory } = await import('pino-pretty');
-    const format = prettyFactory({
-      colorize: true,
-      ignore: SAID,
-      messageFormat: sentence,
-    });
+    const format = prettyFactory({ colorize: true, ignore: SAID, singleLine: true, messageFormat: sentence });
     this.#format = (line) => format(line) ?? `${line}\n`;
   }
 
@@ -51,26 +57,53 @@ export class LogSink {
     if (this.#closed) return;
     let text = line.endsWith('\n') ? line : `${line}\n`;
     for (const secret of this.#secrets) if (text.includes(secret)) text = text.replaceAll(secret, '***');
-    if (this.#outlet.isEmpty) this.#confess();
+    if (this.#outlet.length === 0) this.#confess();
     if (this.#put(text)) return;
+    if (!this.#stuck) {
+      this.#outlet.flushNow(OWN_PATIENCE);
+      if (this.#put(text)) return;
+      this.#giveUp();
+    }
     if (this.#dropped++ === 0) void this.#outlet.emptied().then(() => this.#confess());
+  }
+
+  /** For who can wait: resolves when the reader has caught up, or counts as stuck; undefined when he is not behind. */
+  room(): Promise<void> | undefined {
+    if (this.#stuck || this.#closed || this.#outlet.length < BEHIND) return undefined;
+    this.#room ??= this.#out(PATIENCE).then((out) => {
+      this.#room = undefined;
+      if (!out) this.#giveUp();
+    });
+    return this.#room;
   }
 
   /** Waits until what was written is out, `timeout` seconds at most; then nothing more is written. */
   async close(timeout: number): Promise<void> {
     if (this.#closed) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, timeout * 1000);
-    });
-    // The second time for what is confessed.
-    const out = this.#outlet.emptied().then(() => this.#outlet.emptied());
-    await Promise.race([out, late]);
-    clearTimeout(timer);
+    await this.#out(timeout * 1000);
     this.#closed = true;
     this.#outlet.close();
     process.off('exit', this.#lastWords);
     if (this.#own !== undefined) closeSync(this.#own);
+  }
+
+  /** Whether everything is out within so many milliseconds; also what is confessed then. */
+  async #out(timeout: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, timeout, false);
+    });
+    const emptied = this.#outlet.emptied().then(() => this.#outlet.emptied());
+    const out = await Promise.race([emptied.then(() => true), late]);
+    clearTimeout(timer);
+    return out;
+  }
+
+  #giveUp(): void {
+    this.#stuck = true;
+    void this.#outlet.emptied().then(() => {
+      this.#stuck = false;
+    });
   }
 
   #put(text: string): boolean {
