@@ -58,6 +58,11 @@ export class LauncherLog {
     else sink.write(line);
   }
 
+  /** For who can wait; see LogSink.room(). */
+  room(): Promise<void> | undefined {
+    return this.#sink?.room();
+  }
+
   announce(what: 'ready' | 'reloading' | 'stopping'): void {
     if (!process.env.NOTIFY_SOCKET) return;
     const messages = {

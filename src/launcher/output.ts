@@ -11,26 +11,36 @@ export interface Bindings {
   readonly pid: number;
 }
 
-/** Hands on what a worker prints, whole line by whole line; what it printed last before it died, too. */
-export function forwardLines(
-  stream: Readable,
-  level: number,
-  bindings: Bindings,
-  write: (line: string) => void,
-): void {
+export interface Lines {
+  line(text: string): void;
+  /** Resolves when the reader of the lines has caught up; undefined when he is not behind. */
+  room(): Promise<void> | undefined;
+}
+
+/**
+ * Hands on what a worker prints, whole line by whole line; what it printed last before it died, too. A worker that
+ * prints faster than can be read is made to wait, by its full pipe.
+ */
+export function forwardLines(stream: Readable, level: number, bindings: Bindings, lines: Lines): void {
   const decoder = new StringDecoder('utf8');
   const format = formatter(level, bindings);
   let rest = '';
   const take = (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) if (line) write(format(line));
+    const whole = (rest + text).split('\n');
+    rest = whole.pop()!;
+    for (const line of whole) if (line) lines.line(format(line));
     if (rest.length > LONGEST) {
-      write(format(rest));
+      lines.line(format(rest));
       rest = '';
     }
   };
-  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
+  stream.on('data', (chunk: Buffer) => {
+    take(decoder.write(chunk));
+    const room = lines.room();
+    if (!room) return;
+    stream.pause();
+    void room.then(() => stream.resume());
+  });
   stream.on('end', () => take(`${decoder.end()}\n`));
   stream.on('error', () => {});
 }

@@ -124,6 +124,7 @@ export class ProcessLauncher {
         this.#dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
       },
       line: (text) => this.#log.pass(text),
+      room: () => this.#log.room(),
     };
   }
 

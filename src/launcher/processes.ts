@@ -9,7 +9,7 @@ import {
   type WorkerNews,
   wrap,
 } from './messages.js';
-import { forwardLines } from './output.js';
+import { forwardLines, type Lines } from './output.js';
 import { workerServiceFor } from './spec.js';
 
 /** What the core asked for, and from which definition. */
@@ -20,12 +20,11 @@ export interface Birth {
   readonly service: ServiceDefinition;
 }
 
-export interface Listener {
+export interface Listener extends Lines {
   forked(worker: number, pid: number): void;
   forkFailed(worker: number, reason: string): void;
   said(worker: number, message: WorkerNews): void;
   exited(worker: number, pid: number, code: number | null, signal: string | null): void;
-  line(text: string): void;
 }
 
 const ENTRY = fileURLToPath(new URL('./worker-entry.js', import.meta.url));
@@ -97,7 +96,7 @@ export class Processes {
     for (const name of ['stdout', 'stderr'] as const) {
       const stream = worker.process[name];
       if (!stream) continue;
-      forwardLines(stream, LEVEL[name], bindings, (line) => this.listener.line(line));
+      forwardLines(stream, LEVEL[name], bindings, this.listener);
       this.#follow(new Promise((resolve) => stream.once('close', resolve)));
     }
   }

@@ -35,13 +35,14 @@ export class Outlet {
     return this.#timer !== undefined || this.#push();
   }
 
-  get isEmpty(): boolean {
-    return this.#length === 0;
+  /** Bytes that wait. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Resolves when nothing waits any more, be it because nobody can read it. */
   emptied(): Promise<void> {
-    if (this.isEmpty) return Promise.resolve();
+    if (this.#length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.add(resolve));
   }
 
@@ -49,9 +50,9 @@ export class Outlet {
   flushNow(timeout: number): void {
     const end = performance.now() + timeout;
     const asleep = new Int32Array(new SharedArrayBuffer(4));
-    while (!this.isEmpty && performance.now() < end) {
+    while (this.#length > 0 && performance.now() < end) {
       this.#push();
-      if (!this.isEmpty) Atomics.wait(asleep, 0, 0, 5);
+      if (this.#length > 0) Atomics.wait(asleep, 0, 0, 1);
     }
   }
 
