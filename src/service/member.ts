@@ -48,7 +48,7 @@ export function asMember<T>(member: Member, body: () => T): T {
 }
 
 /** Called whenever somebody begins to wait: a wait for him may have become one that nobody can end. */
-export const onWait = new Set<() => void>();
+const onWait = new Set<() => void>();
 
 /** Awaits `promise`, and lets it be known meanwhile that the current member waits for `target`. */
 export async function waitingFor<T>(target: Waitable, promise: Promise<T>): Promise<T> {
@@ -61,5 +61,56 @@ export async function waitingFor<T>(target: Waitable, promise: Promise<T>): Prom
     return await promise;
   } finally {
     member.waits.delete(wait);
+  }
+}
+
+interface Waiter {
+  readonly caller: Member | undefined;
+  readonly patient: boolean;
+  readonly resolve: () => void;
+}
+
+/** Those who wait until a thread group is quiet: until nobody is left in it who can end before the caller does. */
+export class Quiet {
+  readonly #waiters = new Set<Waiter>();
+
+  /** `blocked` says whether a member cannot end before the caller (absent: somebody outside) does. */
+  constructor(
+    private readonly group: Waitable,
+    private readonly blocked: (member: Member, caller: Member | undefined) => boolean,
+  ) {}
+
+  /** Resolves when the group is quiet; an impatient wait ends at giveUp(), too. */
+  wait(patient: boolean): Promise<void> {
+    const caller = currentMember();
+    const quiet = new Promise<void>((resolve) => {
+      this.#waiters.add({ caller, patient, resolve });
+      onWait.add(this.look);
+    });
+    const waiting = waitingFor(this.group, quiet);
+    this.look();
+    return waiting;
+  }
+
+  giveUp(): void {
+    for (const waiter of this.#waiters) if (!waiter.patient) this.#release(waiter);
+  }
+
+  /** To be called whenever a member has left the group. */
+  readonly look = () => {
+    for (const waiter of this.#waiters) if (!this.#isBusy(waiter.caller)) this.#release(waiter);
+  };
+
+  #isBusy(caller: Member | undefined): boolean {
+    for (const member of this.group.waitedFor()) {
+      if (member !== caller && !this.blocked(member, caller)) return true;
+    }
+    return false;
+  }
+
+  #release(waiter: Waiter): void {
+    this.#waiters.delete(waiter);
+    if (this.#waiters.size === 0) onWait.delete(this.look);
+    waiter.resolve();
   }
 }

@@ -1,7 +1,33 @@
-import { Done } from './done.js';
 import { type Log, reason } from './log.js';
 import type { ThreadGroup } from './thread-group.js';
 import type { ServiceBase } from './types.js';
+
+/** What a service's runner and those who wait for the service tell each other. */
+export class Done {
+  /** Resolves when start() has resolved; rejects with what it threw. */
+  readonly started: Promise<void>;
+  /** start() has resolved: the service is ready. */
+  ready!: () => void;
+  failed!: (error: unknown) => void;
+  readonly #stopped: Promise<void>;
+  /** The service has been stopped: its runner may end. */
+  set!: () => void;
+
+  constructor() {
+    this.started = new Promise((resolve, reject) => {
+      this.ready = resolve;
+      this.failed = reject;
+    });
+    this.#stopped = new Promise((resolve) => {
+      this.set = resolve;
+    });
+  }
+
+  /** Resolves after set(). */
+  wait(): Promise<void> {
+    return this.#stopped;
+  }
+}
 
 /** What a service runs in: starts it, tells that it is ready, and lasts until it has been stopped. */
 export async function runService(service: ServiceBase, done: Done): Promise<void> {
@@ -55,14 +81,11 @@ export class Run {
 
   /** Calls stop() and, if graceful, wait() of the service; what they throw is logged. */
   async stop(graceful: boolean): Promise<void> {
-    const done = this.#done;
     this.state = 'stopping';
     await this.#call('stop', () => this.service.stop?.(graceful));
     if (graceful) await this.wait();
-    // A graceful stop that was overtaken by another, and the service started again, has no say any more.
-    if (done !== this.#done) return;
     this.state = 'stopped';
-    done.set();
+    this.#done.set();
   }
 
   stopWhenStarted(graceful: boolean): void {

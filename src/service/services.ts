@@ -107,7 +107,6 @@ export class Services {
         this.#options.log.error({ err, service: run.name }, sentence);
       });
     }
-    if (this.#closed) return;
     this.#shutdown = undefined;
     for (const run of runs) {
       if (this.#closed) return;

@@ -4,8 +4,7 @@ import { DynamicLoopingCall, type DynamicStart } from './dynamic-looping-call.js
 import { FixedIntervalLoopingCall } from './fixed-interval-looping-call.js';
 import { type Log, stderrLog } from './log.js';
 import type { Callback, LoopingCallBase, LoopStart } from './looping-call.js';
-import { currentMember, type Member, type Waitable } from './member.js';
-import { Quiet } from './quiet.js';
+import { currentMember, type Member, Quiet, type Waitable } from './member.js';
 import { Thread } from './thread.js';
 
 export interface ThreadGroupOptions {

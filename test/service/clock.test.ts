@@ -15,6 +15,8 @@ describe('the real clock', () => {
     for (const seconds of [60, 2 ** 40, Infinity]) {
       const controller = new AbortController();
       const sleep = realClock.sleep(seconds, controller.signal);
+      const first = await Promise.race([sleep.then(() => 'awake'), realClock.sleep(0.02)]);
+      expect(first).toBeUndefined();
       controller.abort();
       await sleep;
     }

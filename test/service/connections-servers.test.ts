@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
+import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -78,7 +79,10 @@ describe('servers', () => {
       web.server.listen(at, '127.0.0.1');
       await once(web.server, 'listening');
     }
-    await web.idle();
+    // Without a drain, close() cuts idle connections as ever.
+    const client = await web.idle();
+    web.server.close();
+    await client.closed;
   });
 
   it('that are plain TCP stop accepting, and their connections are left alone', async () => {
@@ -117,6 +121,20 @@ describe('servers', () => {
     expect(interval._destroyed).toBe(false);
     await tracker.drain({ linger: 0, clock });
     expect(interval._destroyed).toBe(true);
+  });
+
+  it('of TLS give a handshake that is under way the linger, and answer its request', async () => {
+    const server = await listen(https.createServer(cert, (_req, res) => res.end('hello')));
+    const raw = net.connect(port(server), '127.0.0.1');
+    await once(server, 'connection');
+    const drained = tracker.drain({ linger: 1, clock });
+    await clock.advance(0.9);
+    expect(await isSettled(drained)).toBe(false);
+    const client = new Client(tls.connect({ socket: raw, rejectUnauthorized: false }));
+    client.socket.write(GET());
+    expect(await client.hears('hello')).toMatch(/Connection: close/i);
+    await client.closed;
+    expect(await drained).toBe(0);
   });
 
   it('of none, nothing is waited for', async () => {

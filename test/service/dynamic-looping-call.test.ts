@@ -74,6 +74,13 @@ describe('DynamicLoopingCall', () => {
     expect((await run([boom], { stopOnException: false, periodicIntervalMax: 0.5 })).sleeps).toEqual([0.5]);
   });
 
+  it('asks nothing of the result of a call during which it was stopped', async () => {
+    const log = recordingLog();
+    const loop: DynamicLoopingCall = new DynamicLoopingCall(() => loop.stop(), { log });
+    expect(await loop.start().wait()).toBe(true);
+    expect(log.lines).toEqual([]);
+  });
+
   it('refuses a second start while it runs', async () => {
     const loop = new DynamicLoopingCall(() => 3600, { name: 'tasks' }).start();
     expect(() => loop.start()).toThrow('tasks is running already');

@@ -203,6 +203,21 @@ describe('stop', () => {
     },
   );
 
+  it('not graceful after graceful during a start(): only the last counts, also for one that starts late', async () => {
+    const { launch, clock, calls, launcher, service } = make();
+    const gate = deferred();
+    await launch(service('a'));
+    const late = launcher.launchService(service('b', { start: () => gate.promise }));
+    await settle();
+    const stopped = [launcher.stop(true), launcher.stop(false)];
+    await clock.advance(1);
+    await Promise.all(stopped);
+    gate.resolve();
+    await late;
+    await settle();
+    expect(calls.slice(2)).toEqual(['a.stop(false)', 'b.stop(false)']);
+  });
+
   it('while a start() is about to fail rejects that launch and ends', async () => {
     const { clock, calls, launcher, service } = make();
     const gate = deferred();
@@ -360,6 +375,16 @@ describe('a thread of a service', () => {
       expect(ended).toEqual(['one', 'two']);
     },
   );
+
+  it('may await its launcher, which somebody else stops', async () => {
+    const { launcher } = make();
+    const service = new Service(undefined as never);
+    await launcher.launchService(service);
+    const thread = service.tg.addThread(() => launcher.wait());
+    await settle();
+    await launcher.stop(true);
+    await thread.wait();
+  });
 
   it('may restart its launcher', async () => {
     const { launcher } = make();
