@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { launch, Place, ROOT, Run } from './harness.js';
+
+/** The code in README.md and the guides runs as it stands there. */
+
+let place: Place;
+let run: Run | undefined;
+
+beforeEach(() => {
+  place = new Place();
+  mkdirSync(join(place.path, 'node_modules'));
+  symlinkSync(ROOT, join(place.path, 'node_modules/nova-launch'));
+  symlinkSync(join(ROOT, 'node_modules/tsx'), join(place.path, 'node_modules/tsx'));
+  place.write('package.json', { type: 'module' });
+});
+
+afterEach(() => {
+  run?.destroy();
+  place.remove();
+});
+
+/** The code block of a document, in this language, that has this text. */
+function block(document: string, language: string, text: string): string {
+  const all = readFileSync(join(ROOT, document), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```/gm);
+  const found = [...all].find(({ 1: of, 2: code }) => of === language && code!.includes(text));
+  if (!found) throw new Error(`${document} has no ${language} block with ${text}.`);
+  return found[2]!;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+async function stopped(running: Run): Promise<void> {
+  running.signal('SIGTERM');
+  expect(await running.exit()).toBe(0);
+  expect(running.lines.filter(({ level }) => level > 30)).toEqual([]);
+}
+
+const api = () => place.write('api.js', block('README.md', 'js', 'class Api'));
+
+it('README: the service, and its definition', async () => {
+  api();
+  const port = await freePort();
+  place.write('services.json', block('README.md', 'json', '"./api.js"').replace('8080', String(port)));
+  run = launch(place);
+  await run.line('service-ready');
+  const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
+  expect(await answer.text()).toMatch(/^Hello from worker [0-3], generation 1, pid \d+\n$/);
+  await stopped(run);
+});
+
+it('README: embedding', async () => {
+  api();
+  const port = await freePort();
+  place.write('program.js', block('README.md', 'js', 'launch(Api').replace('8080', String(port)));
+  run = new Run([process.execPath, 'program.js'], { cwd: place.path });
+  await run.line('service-ready');
+  const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
+  expect(await answer.text()).toMatch(/^Hello from worker [0-3], generation 1, pid \d+\n$/);
+  await stopped(run);
+});
+
+it('guide: TypeScript through nodeArgs', async () => {
+  place.write('clock.ts', block('docs/guide.md', 'ts', 'class Clock'));
+  place.write('services.json', block('docs/guide.md', 'json', './clock.ts'));
+  run = launch(place);
+  expect(await run.message(/^tick$/)).toMatchObject({ service: 'clock', worker: 0 });
+  await stopped(run);
+});
+
+it.each([
+  ['docs/guide.md', 'log.info(`The outbox is', 'mailer.js', /^The outbox is \/tmp\.$/],
+  ['docs/guide.md', 'module.exports', 'mailer.cjs', undefined],
+  ['docs/migration-oslo.md', 'class Conductor', 'conductor.js', /^alive$/],
+  ['docs/migration-pm2.md', 'export default {', 'api.js', undefined],
+])('%s: the service with %s', async (document, text, module, message) => {
+  const code = block(document, 'js', text).replace('8080', '0');
+  place.write(module, code);
+  const config = { outbox: '/tmp' };
+  place.write('services.json', { services: { a: { module: `./${module}`, workers: 2, config } } });
+  run = launch(place);
+  await run.line('service-ready');
+  if (message) await run.message(message);
+  await stopped(run);
+});
+
+it('guide: a thread that is told to end', async () => {
+  place.write('poller.js', block('docs/guide.md', 'js', 'class Poller'));
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  const { port } = server.address() as { port: number };
+  const asked = new Promise<void>((done) => server.once('connection', () => done()));
+  const config = { url: `http://127.0.0.1:${port}/`, interval: 1 };
+  const service = { module: './poller.js', gracefulShutdownTimeout: 1, config };
+  place.write('services.json', { services: { a: service } });
+  run = launch(place);
+  await asked;
+  run.signal('SIGTERM');
+  expect(await run.exit()).toBe(75);
+  server.close();
+});
+
+it('guide: the test of a service', async () => {
+  api();
+  const port = await freePort();
+  place.write('api.test.js', block('docs/guide.md', 'js', "test('greets'").replaceAll('8085', String(port)));
+  const { status, stdout } = spawnSync(process.execPath, ['--test', '--test-force-exit', 'api.test.js'], {
+    cwd: place.path,
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^# pass 1$/m) });
+});
