@@ -89,15 +89,15 @@ function canary(draft: Draft, rollout: Rollout, service: ServiceState): boolean 
   return false;
 }
 
-/** `surge` new workers at a time, each old one drained only when its replacement is ready; true when all is new and stable. */
+/**
+ * `surge` new workers at a time, each old one drained only when its replacement is ready.
+ * True when all is new and stable; what a smaller size leaves over serves until the rollout is accepted.
+ */
 function roll(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
   const fresh = news(draft, service);
   const ready = (number: number) => fresh.find((slot) => slot.number === number && slot.state === 'ready');
   const numbers = Array.from({ length: service.nextSize }, (_, number) => number);
-  const complete = numbers.every(ready);
-  for (const old of olds(draft, service)) {
-    if (ready(old.number) || (complete && old.number >= service.nextSize)) drain(draft, old, 'remove');
-  }
+  for (const old of olds(draft, service)) if (ready(old.number)) drain(draft, old, 'remove');
   for (const slot of fresh) if (slot.number >= service.nextSize) drain(draft, slot, 'remove');
   for (const number of numbers) {
     if (fresh.some((slot) => slot.number === number)) continue;
@@ -106,7 +106,8 @@ function roll(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
     fork(draft, slot);
     fresh.push(slot);
   }
-  return numbers.every((number) => ready(number)?.stable) && olds(draft, service).length === 0;
+  const replaced = olds(draft, service).every((old) => old.number >= service.nextSize);
+  return replaced && numbers.every((number) => ready(number)?.stable);
 }
 
 function commit(draft: Draft, rollout: Rollout): void {

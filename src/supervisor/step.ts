@@ -114,12 +114,14 @@ function requestReload(draft: Draft): void {
 function scale(draft: Draft, name: string, by: number): void {
   if (draft.state.stopping || !draft.state.services.some((service) => service.name === name)) return;
   const service = serviceOf(draft, name);
-  const size = service.size + by;
+  const before = service.spec ? service.size : service.nextSize;
+  const size = before + by;
   if (size < 1 || (service.next !== null && service.nextSize + by < 1)) {
-    log(draft, { id: 'scale-refused', service: name, workers: service.size });
+    log(draft, { id: 'scale-refused', service: name, workers: before });
     return;
   }
-  service.size = size;
+  // What a rollout is only adding has no size of its own yet.
+  if (service.spec) service.size = size;
   service.nextSize += by;
   log(draft, { id: 'scaled', service: name, workers: size });
 }

@@ -16,8 +16,8 @@ export interface Exploration {
 export interface Limits {
   /** States after which the search is given up. */
   readonly states?: number;
-  /** Whether the first violation is enough. */
-  readonly untilFound?: boolean;
+  /** The violation that is enough. */
+  readonly until?: string;
 }
 
 const WORKER_NOBODY_KNOWS = 99;
@@ -60,7 +60,7 @@ export function explore(core: Core, world: World, limits: Limits = {}): Explorat
     }
     const [idle, nothing] = core.step(state, { ...EXIT, worker: WORKER_NOBODY_KNOWS }, NOW);
     if (nothing.length > 0 || enter(idle) !== at) report('a step left something undone', show(state));
-    if (limits.untilFound && found.size > 0)
+    if (limits.until && found.has(limits.until))
       return { states: states.length, transitions: graph.edges, violations: found };
   }
   if (states.length > most) {

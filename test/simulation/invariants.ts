@@ -17,9 +17,14 @@ export function violations(transition: Transition): string[] {
 const WITH_PROCESS = new Set<Slot['state']>(['starting', 'ready', 'draining', 'stopping', 'killed']);
 
 /** Each slot is a state with the process and the one deadline that belong to it; none stands twice. */
-function shape({ after }: Transition, report: Report): void {
+function shape({ before, event, after }: Transition, report: Report): void {
+  const gone = event.type === 'exit' || event.type === 'forkFailed' ? event.worker : null;
   for (const [place, slot] of after.slots.entries()) {
     const { state, deadline, worker, then } = slot;
+    if (worker !== null && worker === gone) report('a worker that has gone keeps its place');
+    if (state === 'ready' && worker !== null && !(event.type === 'ready' && event.worker === worker)) {
+      if (slotOf(before, worker)?.state !== 'ready') report('ready without having said so');
+    }
     const waits = state !== 'down' && state !== 'failed' && !(state === 'ready' && slot.stable);
     const mayWaitForEver = state === 'draining';
     if (waits ? deadline === null && !mayWaitForEver : deadline !== null)

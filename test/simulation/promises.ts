@@ -1,5 +1,5 @@
-import type { Action } from '../../src/supervisor/types.js';
-import { isCaused, isDue, isNew, type Report, serves, serving, slotOf, type Transition } from './facts.js';
+import type { Action, Slot, State } from '../../src/supervisor/types.js';
+import { isCaused, isDue, isNew, type Report, serves, slotOf, type Transition } from './facts.js';
 
 /** What users were promised, as far as a single step can break it. */
 export function promises(transition: Transition, report: Report): void {
@@ -10,10 +10,8 @@ export function promises(transition: Transition, report: Report): void {
     decideOnce(transition, report);
     payOnce(transition, report);
   }
-  if (before.stopping) {
-    repeatNothing(transition, report);
-    stopInOrder(transition, report);
-  }
+  if (before.stopping) repeatNothing(transition, report);
+  if (after.stopping) stopInOrder(transition, report);
 }
 
 /** Only its own exit, or a SIGTERM of its own from outside, takes away a worker that serves without another in its stead. */
@@ -27,7 +25,7 @@ function keepServing({ before, event, after }: Transition, report: Report): void
       const fault =
         event.type === 'exit' || event.type === 'leave' ? slotOf(before, event.worker) : undefined;
       const its = fault?.state === 'ready' && fault.service === old.name && fault.number === number;
-      if (!its) report(`number ${number} is not served any more after ${event.type}`);
+      if (!its) report(`${old.name}${number} is not served any more after ${event.type}`);
     }
   }
 }
@@ -64,10 +62,17 @@ function decideOnce({ before, event, after, actions }: Transition, report: Repor
     if (!before.rollout && event.type !== 'definition') report('accepted without a rollout');
     for (const name of before.rollout?.services ?? []) {
       const service = after.services.find((candidate) => candidate.name === name);
-      if (service && serving(after, service) < service.size) report('accepted before it serves');
+      if (service && stable(after, name).length < service.size) report('accepted before it serves');
     }
   }
+  if (before.rollout?.stage !== 'canary' || after.rollout?.stage !== 'rolling') return;
+  for (const name of after.rollout.services)
+    if (!stable(after, name).some((slot) => isNew(after, slot)))
+      report('goes on before its canary is stable');
 }
+
+const stable = ({ slots }: State, service: string): Slot[] =>
+  slots.filter((slot) => slot.service === service && slot.state === 'ready' && slot.stable);
 
 /** What a generation costs before it is accepted is the rollout's, not the budget's. */
 function payOnce({ before, event, after, now }: Transition, report: Report): void {
@@ -92,7 +97,8 @@ function repeatNothing(transition: Transition, report: Report): void {
 function stopInOrder(transition: Transition, report: Report): void {
   const { after, actions } = transition;
   if (after.stopping?.rung !== 'drain') return;
-  for (const action of actions) {
+  const begins = actions.findIndex((action) => action.type === 'announce' && action.what === 'stopping');
+  for (const action of actions.slice(begins + 1)) {
     if (action.type !== 'drain' && action.type !== 'terminate') continue;
     const slot = slotOf(transition.before, action.worker);
     if (!slot || isCaused(transition, action.worker)) continue;

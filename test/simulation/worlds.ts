@@ -77,4 +77,13 @@ export const worlds: Record<string, World> = {
     reloads: [[one], [one, after('b', 'a', { intensity: 0 })]],
     without: ['forkFailed late', 'leave'],
   },
+  'a reload adds or removes a service, scaled to 2; only exits and late starts': {
+    specs: [spec('a', 1, { intensity: 0, restartMethod: 'mutate' })],
+    reloads: [
+      [spec('a', 1, { intensity: 0, restartMethod: 'mutate' })],
+      [spec('a', 1, { intensity: 0, restartMethod: 'mutate' }), spec('b', 1, { intensity: 0 })],
+    ],
+    scale: { max: 2 },
+    without: onlyExits,
+  },
 };

@@ -1,0 +1,42 @@
+import { rmSync } from 'node:fs';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { checkCompiled, patchedCore } from './compiled.js';
+import { explore } from './explore.js';
+import { type Mutant, mutants } from './mutants.js';
+
+let directory: string | undefined;
+
+beforeAll(checkCompiled);
+
+afterEach(() => {
+  if (directory) rmSync(directory, { recursive: true });
+  directory = undefined;
+});
+
+async function search({ patches, world, caught }: Pick<Mutant, 'patches' | 'world' | 'caught'>) {
+  const patched = await patchedCore(patches);
+  directory = patched.directory;
+  return explore(patched.core, world, { until: caught, states: 60_000 }).violations;
+}
+
+describe('the search catches', () => {
+  for (const mutant of mutants) {
+    it(mutant.name, async () => {
+      const violations = await search(mutant);
+      expect([...violations.keys()]).toContain(mutant.caught);
+    });
+  }
+});
+
+describe('the search finds nothing', () => {
+  for (const world of new Set(mutants.map((mutant) => mutant.world))) {
+    it(`in the core as it is, with ${world.specs.map(({ name, size }) => `${size} of ${name}`)}`, async () => {
+      expect(Object.fromEntries(await search({ patches: [], world, caught: '' }))).toEqual({});
+    });
+  }
+
+  it('that it would not name: a patch that does not apply is an error', async () => {
+    const patches = [{ file: 'step.js', from: 'no such text', to: '' }];
+    await expect(search({ patches, world: { specs: [] }, caught: '' })).rejects.toThrow('no longer applies');
+  });
+});

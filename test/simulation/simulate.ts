@@ -1,0 +1,170 @@
+import type { Action, Event, ServiceSpec, ServiceState, State } from '../../src/supervisor/types.js';
+import type { Core } from './core.js';
+import { isNew, serving, slotOf } from './facts.js';
+import { violations } from './invariants.js';
+import { type Deed, definitionOf, type Plan, planOf, type Quality, qualityOf, recovery } from './plan.js';
+import { forkProcess, type Process, signal } from './processes.js';
+import { Random } from './random.js';
+import { Verdict } from './verdict.js';
+
+export interface Step {
+  readonly now: number;
+  readonly event: Event;
+  readonly actions: readonly Action[];
+}
+
+export interface History {
+  readonly seed: number;
+  readonly plan: Plan;
+  /** What was wrong with it, as sentences. */
+  readonly problems: readonly string[];
+  readonly steps: readonly Step[];
+  readonly exitCode: number | null;
+}
+
+const TICK: Event = { type: 'tick' };
+/** No history of so few events takes so many steps; one that does makes no progress. */
+const MOST_STEPS = 3000;
+
+/** One random history with real times and durations: the same for the same seed. */
+export function simulate(core: Core, seed: number): History {
+  return new Simulation(core, seed).run();
+}
+
+interface Coming {
+  readonly at: number;
+  readonly event?: Event;
+  readonly deed?: Deed;
+}
+
+class Simulation {
+  readonly #core: Core;
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #plan: Plan;
+  readonly #verdict: Verdict;
+  readonly #processes = new Map<number, Process>();
+  readonly #qualities = new Map<number, Quality>();
+  readonly #steps: Step[] = [];
+  #coming: Coming[];
+  #state: State;
+  #now = 0;
+  #accepted: readonly ServiceSpec[];
+  #tried: readonly ServiceSpec[] = [];
+
+  constructor(core: Core, seed: number) {
+    this.#core = core;
+    this.#seed = seed;
+    this.#random = new Random(seed);
+    this.#plan = planOf(this.#random);
+    this.#coming = this.#plan.operator.map(({ at, what }) => ({ at, deed: what }));
+    this.#accepted = this.#plan.specs;
+    this.#state = core.initialState(this.#plan.specs, seed);
+    this.#verdict = new Verdict(this.#plan);
+  }
+
+  run(): History {
+    this.#step(TICK);
+    while (!this.#state.exited && this.#steps.length < MOST_STEPS) {
+      const deadline = this.#core.nextDeadline(this.#state);
+      const next = this.#takeNext(deadline);
+      if (next) this.#take(next);
+      else if (deadline !== null) {
+        // A timer is never early, and often late.
+        this.#now = Math.max(this.#now, deadline) + this.#random.between(0, 0.005);
+        this.#step(TICK);
+      } else break;
+    }
+    if (!this.#state.exited) this.#verdict.report('it does not end');
+    return {
+      seed: this.#seed,
+      plan: this.#plan,
+      problems: this.#verdict.problems,
+      steps: this.#steps,
+      exitCode: this.#verdict.exitCode,
+    };
+  }
+
+  /** What comes before the deadline; undefined if the deadline passes first. */
+  #takeNext(deadline: number | null): Coming | undefined {
+    let first = -1;
+    for (const [place, { at }] of this.#coming.entries())
+      if (first < 0 || at < this.#coming[first]!.at) first = place;
+    if (first < 0 || (deadline !== null && deadline < this.#coming[first]!.at)) return undefined;
+    return this.#coming.splice(first, 1)[0];
+  }
+
+  #take({ at, event, deed }: Coming): void {
+    this.#now = Math.max(this.#now, at);
+    if (deed) {
+      this.#do(deed);
+      return;
+    }
+    if (!event) return;
+    if ('worker' in event) {
+      const process = this.#processes.get(event.worker)!;
+      if (process.gone) return;
+      if (event.type === 'ready') process.ready = true;
+      if (event.type === 'exit' || event.type === 'forkFailed') process.gone = true;
+    }
+    if (event.type === 'definition')
+      this.#qualities.set(this.#state.generation + 1, this.#nextQuality(event.services));
+    this.#step(event);
+  }
+
+  /** The definition that is tried next, and how its workers turn out. */
+  #nextQuality(services: readonly ServiceSpec[]): Quality {
+    this.#tried = services;
+    return qualityOf(this.#random);
+  }
+
+  #do(deed: Deed): void {
+    if (deed === 'leave') {
+      const living = this.#state.slots.filter((slot) => slot.worker !== null);
+      if (living.length > 0) this.#step({ type: 'leave', worker: this.#random.pick(living).worker! });
+    } else if (deed === 'grow' || deed === 'shrink') {
+      const { name } = this.#random.pick(this.#state.services);
+      this.#step({ type: 'scale', service: name, by: deed === 'grow' ? 1 : -1 });
+    } else {
+      if (deed === 'stop' && this.#plan.patient) this.#verdict.settled(this.#state, this.#now);
+      this.#step({ type: deed });
+    }
+  }
+
+  #step(event: Event): void {
+    const before = this.#state;
+    const [after, actions] = this.#core.step(before, event, this.#now);
+    const transition = { before, event, now: this.#now, after, actions };
+    this.#state = after;
+    this.#steps.push({ now: this.#now, event, actions });
+    for (const sentence of violations(transition)) this.#verdict.report(sentence);
+    this.#verdict.follow(transition, this.#processes, this.#qualities.get(after.generation) ?? 'good');
+    for (const action of actions) this.#perform(action);
+  }
+
+  #perform(action: Action): void {
+    const schedule = (in_: number, event: Event) => this.#coming.push({ at: this.#now + in_, event });
+    if (action.type === 'fork') {
+      const spec = this.#specOf(action.service, action.worker);
+      const faults = this.#now < this.#plan.calmFrom ? this.#plan.faults : 0;
+      const quality = this.#qualities.get(action.generation) ?? 'good';
+      const around = { random: this.#random, quality, faults, ...spec };
+      this.#processes.set(action.worker, forkProcess(action, around, schedule));
+    } else if (action.type === 'drain' || action.type === 'terminate' || action.type === 'kill') {
+      signal(this.#processes.get(action.worker)!, action.type, schedule);
+    } else if (action.type === 'readDefinition') {
+      const readable = this.#random.chance(0.85);
+      const event: Event = readable
+        ? { type: 'definition', services: definitionOf(this.#random, this.#accepted) }
+        : { type: 'definitionRefused', reason: 'it does not parse' };
+      schedule(this.#random.between(0, 0.5), event);
+    } else if (action.type === 'accept') this.#accepted = this.#tried;
+  }
+
+  #specOf(name: string, worker: number): ServiceSpec {
+    const service = this.#state.services.find((candidate) => candidate.name === name) as ServiceState;
+    const slot = slotOf(this.#state, worker);
+    const spec = slot && isNew(this.#state, slot) ? service.next : service.spec;
+    return spec ?? service.next!;
+  }
+}

@@ -1,0 +1,127 @@
+import type { Action, ServiceSpec, State } from '../../src/supervisor/types.js';
+import { isNew, serving, slotOf, type Transition } from './facts.js';
+import { LONGEST_DRAIN, type Plan, type Quality, recovery } from './plan.js';
+import type { Process } from './processes.js';
+
+/** Seconds that the timers of one history may be late, all together. */
+const SLACK = 1;
+const LADDER = 10;
+
+/** Judges a history by what a user was promised, from outside: it does not look at how the core decides. */
+export class Verdict {
+  readonly problems: string[] = [];
+  exitCode: number | null = null;
+  readonly #plan: Plan;
+  #longestDrain: number;
+  #bound: number;
+  #rolloutSince: number | null = null;
+  /** A fault of the new generation itself; its refusal is right. */
+  #newFailed = false;
+  #stopSince = 0;
+  /** The codes that the stop so far may end with, the graver the later. */
+  #cause: 0 | 4 | 78 = 0;
+  #cut = false;
+  #mayBeCut = false;
+  #interrupts: number[] = [];
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#bound = recovery(plan.specs);
+    this.#longestDrain = longestDrain(plan.specs);
+  }
+
+  report(problem: string): void {
+    if (!this.problems.includes(problem)) this.problems.push(problem);
+  }
+
+  /** All has been calm for long enough: everything that was promised is there. */
+  settled(state: State, now: number): void {
+    if (state.stopping) return;
+    if (state.rollout || state.reading) this.report(`at ${now.toFixed(1)} s a reload still has not ended`);
+    for (const service of state.services) {
+      const failed = state.slots.some((slot) => slot.service === service.name && slot.state === 'failed');
+      if (!failed && serving(state, service) !== service.size)
+        this.report(`the full size of ${service.name} has not come back`);
+      if (failed && service.spec?.essential)
+        this.report(`${service.name} is essential, has failed, and nothing stops`);
+    }
+  }
+
+  follow(transition: Transition, processes: ReadonlyMap<number, Process>, quality: Quality): void {
+    const { before, event, after, now, actions } = transition;
+    if (event.type === 'definition' && before.reading) {
+      this.#longestDrain = Math.max(this.#longestDrain, longestDrain(event.services));
+      this.#bound = Math.max(this.#bound, recovery(event.services));
+      this.#newFailed = false;
+      this.#rolloutSince = now;
+    }
+    this.#followRollout(transition, quality);
+    if (event.type === 'interrupt' && !before.exited) this.#interrupts.push(now);
+    if (after.stopping && !before.stopping) {
+      this.#stopSince = now;
+      this.#cause = causeOf(transition);
+    }
+    for (const action of actions) {
+      if (before.stopping || after.stopping) this.#followStop(transition, action, processes);
+      if (action.type === 'exit') this.#judgeExit(action.code, now);
+    }
+  }
+
+  #followRollout({ before, event, after, now, actions }: Transition, quality: Quality): void {
+    if (!after.rollout) this.#rolloutSince = null;
+    if (this.#rolloutSince !== null && now - this.#rolloutSince > this.#bound)
+      this.report('a rollout took longer than its bound');
+    if ('worker' in event && event.type !== 'ready') {
+      const slot = slotOf(before, event.worker);
+      if (slot && isNew(before, slot) && slot.then !== 'remove') this.#newFailed = true;
+    }
+    for (const action of actions) {
+      if (action.type === 'accept' && quality !== 'good' && before.rollout?.services.length)
+        this.report(`a definition was accepted whose workers are: ${quality}`);
+      if (action.type !== 'refuse' || event.type === 'definitionRefused') continue;
+      const waits = after.services.some(({ name }) =>
+        after.slots.some((slot) => slot.service === name && slot.state === 'failed'),
+      );
+      const faultless = this.#plan.faults === 0 && quality === 'good';
+      if (faultless && !this.#newFailed && !waits) this.report(`a good reload was refused: ${action.reason}`);
+    }
+  }
+
+  /** Work is cut when a worker that has served is told to end, or killed, before its time. */
+  #followStop(transition: Transition, action: Action, processes: ReadonlyMap<number, Process>): void {
+    if (action.type !== 'terminate' && action.type !== 'kill') return;
+    if (transition.after.stopping?.rung !== 'drain') return;
+    const process = processes.get(action.worker);
+    if (action.type === 'kill' || process?.drained || process?.ready) {
+      if (transition.before.stopping) this.#cut = true;
+      else this.#mayBeCut = true;
+    } else this.#mayBeCut = true;
+  }
+
+  #judgeExit(code: number, now: number): void {
+    this.exitCode = code;
+    const took = now - this.#stopSince;
+    // Two services in order: the first is cut when the graceful timeout has been used up, and each may need the whole ladder.
+    if (took > this.#longestDrain + 2 * LADDER + SLACK) this.report(`the stop took ${took.toFixed(1)} s`);
+    const again = this.#interrupts.filter(
+      (at, place) => place > 0 && at - this.#interrupts[place - 1]! >= 0.5,
+    );
+    const cut = this.#cut ? [75] : this.#mayBeCut ? [0, 75] : [0];
+    const expected = again.length > 0 ? [130] : this.#cause !== 0 ? [this.#cause] : cut;
+    if (!expected.includes(code)) this.report(`exit code ${code} instead of ${expected.join(' or ')}`);
+  }
+}
+
+/** Why it stops: someone asked for it, or a service that is essential cannot go on. */
+function causeOf({ event, actions }: Transition): 0 | 4 | 78 {
+  if (event.type === 'stop' || event.type === 'interrupt') return 0;
+  if (event.type === 'unusable' && !actions.some(isServiceFailed)) return 78;
+  return 4;
+}
+
+const isServiceFailed = (action: Action): boolean =>
+  action.type === 'log' && action.note.id === 'service-failed';
+
+/** Two services that both drain without a limit need twice the longest. */
+const longestDrain = (specs: readonly ServiceSpec[]): number =>
+  Math.max(...specs.map(({ gracefulTimeout }) => gracefulTimeout ?? 2 * LONGEST_DRAIN));
