@@ -29,6 +29,9 @@ export interface Listener extends Lines {
 
 const ENTRY = fileURLToPath(new URL('./worker-entry.js', import.meta.url));
 
+/** Seconds within which the channel of a worker that has exited must end. */
+const LAST_WORDS = 1;
+
 /** pino's numbers: what a worker prints on stdout is information, on stderr an error. */
 const LEVEL = { stdout: 30, stderr: 50 };
 
@@ -88,9 +91,17 @@ export class Processes {
       else if (said) this.listener.said(id, said);
     });
     worker.process.once('exit', (code, signal) => {
-      this.#workers.delete(id);
-      this.#deaf.delete(id);
-      this.listener.exited(id, pid, code, signal);
+      const report = () => {
+        clearTimeout(late);
+        worker.off('disconnect', report);
+        this.#workers.delete(id);
+        this.#deaf.delete(id);
+        this.listener.exited(id, pid, code, signal);
+      };
+      // What it said last may still be in the channel, whose end comes after that.
+      const late = setTimeout(report, LAST_WORDS * 1000);
+      if (worker.isConnected()) worker.once('disconnect', report);
+      else report();
     });
     const bindings = { service: service.name, worker: number, generation, pid };
     for (const name of ['stdout', 'stderr'] as const) {

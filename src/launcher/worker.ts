@@ -29,9 +29,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     if (process.connected) process.send!(wrap(message), undefined, undefined, () => {});
   };
 
-  const end = async (code: number) => {
+  const end = (code: number) => {
     ending = true;
-    await flushed();
     process.exit(code);
   };
 
@@ -42,7 +41,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       await host.start(given?.service);
     } catch (error) {
       if (ending) return;
-      await refuse(host, error);
+      refuse(host, error);
       return;
     }
     tell({ type: 'ready' });
@@ -50,7 +49,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     process.channel?.unref();
   };
 
-  const refuse = async ({ context }: Host, error: unknown) => {
+  const refuse = ({ context }: Host, error: unknown) => {
     const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
       code?: unknown;
       message?: unknown;
@@ -72,13 +71,13 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     if (ending) return;
     ending = true;
     await host?.drain();
-    await end(WORKER_EXIT.done);
+    end(WORKER_EXIT.done);
   };
 
   const terminate = async () => {
     ending = true;
     await host?.terminate();
-    await end(WORKER_EXIT.cut);
+    end(WORKER_EXIT.cut);
   };
 
   const receive = (message: ToWorker | undefined) => {
@@ -110,7 +109,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   // node:cluster may owe us the answer to a listen(): only when a round trip has brought nothing, nothing will come.
   process.on('beforeExit', () => {
-    if (ending) return process.exit(WORKER_EXIT.done);
+    if (ending) return end(WORKER_EXIT.done);
     if (performance.now() - idleSince > ROUND_TRIP * 1000) {
       process.channel?.ref();
       return tell({ type: 'idle' });
@@ -119,7 +118,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       type: 'failed',
       reason: 'has nothing left to do: no socket, no timer and no thread keeps it running',
     });
-    void end(WORKER_EXIT.done);
+    end(WORKER_EXIT.done);
   });
 }
 
@@ -150,11 +149,4 @@ function printAtOnce(): void {
     (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
     stream.on('error', () => {});
   }
-}
-
-/** What was printed is written asynchronously where stdout is a pipe. */
-async function flushed(): Promise<void> {
-  const pending = [process.stdout, process.stderr].filter((stream) => stream.writableLength > 0);
-  const all = pending.map((stream) => new Promise((resolve) => stream.write('', resolve)));
-  await Promise.race([Promise.all(all), new Promise((resolve) => setTimeout(resolve, LAST_WORDS * 1000))]);
 }
