@@ -98,7 +98,8 @@ function roll(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
   const ready = (number: number) => fresh.find((slot) => slot.number === number && slot.state === 'ready');
   const numbers = Array.from({ length: service.nextSize }, (_, number) => number);
   for (const old of olds(draft, service)) if (ready(old.number)) drain(draft, old, 'remove');
-  for (const slot of fresh) if (slot.number >= service.nextSize) drain(draft, slot, 'remove');
+  const most = Math.max(service.size, service.nextSize);
+  for (const slot of fresh) if (slot.number >= most) drain(draft, slot, 'remove');
   for (const number of numbers) {
     if (fresh.some((slot) => slot.number === number)) continue;
     if (starting(fresh) >= service.next!.surge || !hasRoom(draft, service)) break;

@@ -7,6 +7,8 @@ export type Quality = 'good' | 'crashes at boot' | 'never ready' | 'crashes when
 
 export interface Plan {
   readonly specs: readonly ServiceSpec[];
+  /** Of what runs first. */
+  readonly quality: Quality;
   /** How likely each fault is, each time. */
   readonly faults: number;
   /** From here on nothing fails any more by itself. */
@@ -26,11 +28,12 @@ export const LONGEST_DRAIN = 30;
 export function planOf(random: Random): Plan {
   const specs = [anySpec(random, 'a', random.integer(1, 3), [])];
   if (random.chance(0.3)) specs.push(anySpec(random, 'b', random.integer(1, 2), ['a']));
-  const busy = random.between(3, 40);
-  const patient = random.chance(0.5);
+  const busy = random.between(3, 60);
+  const quality = random.chance(0.04) ? qualityOf(random) : 'good';
+  const patient = quality === 'good' && random.chance(0.5);
   const stopAt = patient ? busy + recovery(specs) : random.between(0, busy);
   const operator: { at: number; what: Deed }[] = [];
-  for (let count = random.integer(0, 4); count > 0; count--) {
+  for (let count = random.integer(0, 8); count > 0; count--) {
     const what = random.pick<Deed>(['reload', 'reload', 'reload', 'grow', 'shrink', 'leave']);
     operator.push({ at: random.between(0, busy), what });
   }
@@ -41,7 +44,15 @@ export function planOf(random: Random): Plan {
   }
   operator.sort((one, other) => one.at - other.at);
   const faults = random.pick([0, 0, 0.03, 0.15, 0.5]);
-  return { specs, faults, calmFrom: patient ? busy : Number.POSITIVE_INFINITY, patient, stopAt, operator };
+  return {
+    specs,
+    quality,
+    faults,
+    calmFrom: patient ? busy : Number.POSITIVE_INFINITY,
+    patient,
+    stopAt,
+    operator,
+  };
 }
 
 function anySpec(random: Random, name: string, size: number, after: readonly string[]): ServiceSpec {

@@ -1,8 +1,8 @@
 import type { Action, Event, ServiceSpec, ServiceState, State } from '../../src/supervisor/types.js';
 import type { Core } from './core.js';
-import { isNew, serving, slotOf } from './facts.js';
+import { isNew, slotOf } from './facts.js';
 import { violations } from './invariants.js';
-import { type Deed, definitionOf, type Plan, planOf, type Quality, qualityOf, recovery } from './plan.js';
+import { type Deed, definitionOf, type Plan, planOf, type Quality, qualityOf } from './plan.js';
 import { forkProcess, type Process, signal } from './processes.js';
 import { Random } from './random.js';
 import { Verdict } from './verdict.js';
@@ -60,6 +60,7 @@ class Simulation {
     this.#coming = this.#plan.operator.map(({ at, what }) => ({ at, deed: what }));
     this.#accepted = this.#plan.specs;
     this.#state = core.initialState(this.#plan.specs, seed);
+    this.#qualities.set(this.#state.generation, this.#plan.quality);
     this.#verdict = new Verdict(this.#plan);
   }
 

@@ -36,7 +36,8 @@ export class Verdict {
 
   /** All has been calm for long enough: everything that was promised is there. */
   settled(state: State, now: number): void {
-    if (state.stopping) return;
+    // What never worked may be tried for ever, where the budget's period is short or there is no budget.
+    if (state.stopping || this.#plan.quality !== 'good') return;
     if (state.rollout || state.reading) this.report(`at ${now.toFixed(1)} s a reload still has not ended`);
     for (const service of state.services) {
       const failed = state.slots.some((slot) => slot.service === service.name && slot.state === 'failed');
@@ -79,11 +80,8 @@ export class Verdict {
       if (action.type === 'accept' && quality !== 'good' && before.rollout?.services.length)
         this.report(`a definition was accepted whose workers are: ${quality}`);
       if (action.type !== 'refuse' || event.type === 'definitionRefused') continue;
-      const waits = after.services.some(({ name }) =>
-        after.slots.some((slot) => slot.service === name && slot.state === 'failed'),
-      );
-      const faultless = this.#plan.faults === 0 && quality === 'good';
-      if (faultless && !this.#newFailed && !waits) this.report(`a good reload was refused: ${action.reason}`);
+      const faultless = this.#plan.faults === 0 && quality === 'good' && this.#plan.quality === 'good';
+      if (faultless && !this.#newFailed) this.report(`a good reload was refused: ${action.reason}`);
     }
   }
 
