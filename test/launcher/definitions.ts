@@ -1,0 +1,26 @@
+import type { Definition, ServiceDefinition } from '../../src/definition/types.js';
+
+/** A service as a definition with all its defaults has it. */
+export const service = (name: string, more: Partial<ServiceDefinition> = {}): ServiceDefinition => ({
+  name,
+  module: `/srv/${name}.js`,
+  workers: 2,
+  config: {},
+  env: {},
+  nodeArgs: [],
+  after: [],
+  essential: true,
+  restartMethod: 'reload',
+  readyTimeout: 30,
+  gracefulShutdownTimeout: 60,
+  restart: { intensity: 5, period: 30, backoff: { initial: 0.1, max: 30 } },
+  reload: { surge: 1, stableFor: 1 },
+  ...more,
+});
+
+export const definition = (...services: ServiceDefinition[]): Definition => ({
+  services,
+  schedulingPolicy: 'none',
+  secrets: [],
+  warnings: [],
+});

@@ -1,0 +1,45 @@
+import { beforeEach, expect, test } from 'vitest';
+import { Generations } from '../../src/launcher/generations.js';
+import { definition, service } from './definitions.js';
+
+const old = definition(service('api', { module: '/v1/api.js' }), service('job'));
+const candidate = definition(service('api', { module: '/v2/api.js' }), service('new'));
+
+let generations: Generations;
+
+beforeEach(() => {
+  generations = new Generations(old);
+});
+
+test('without a rollout every worker is made from what runs', () => {
+  expect(generations.accepted).toBe(old);
+  expect(generations.serviceOf('api', 1)?.module).toBe('/v1/api.js');
+  expect(generations.serviceOf('none', 1)).toBeUndefined();
+});
+
+test('in a rollout the new generation is made from the candidate, the old one from what runs', () => {
+  generations.offer(candidate, 2);
+  expect(generations.serviceOf('api', 2)?.module).toBe('/v2/api.js');
+  expect(generations.serviceOf('api', 1)?.module).toBe('/v1/api.js');
+  expect(generations.serviceOf('new', 2)).toBe(candidate.services[1]);
+  expect(generations.serviceOf('new', 1)).toBeUndefined();
+  expect(generations.serviceOf('job', 2)).toBeUndefined();
+  expect(generations.accepted).toBe(old);
+});
+
+test('accepted, the candidate is what runs, for all generations', () => {
+  generations.offer(candidate, 2);
+  generations.accept();
+  expect(generations.accepted).toBe(candidate);
+  expect(generations.serviceOf('api', 2)?.module).toBe('/v2/api.js');
+  expect(generations.serviceOf('api', 1)?.module).toBe('/v2/api.js');
+});
+
+test('a refused candidate is forgotten with the next offer', () => {
+  generations.offer(candidate, 2);
+  generations.offer(definition(service('api', { module: '/v3/api.js' })), 3);
+  expect(generations.serviceOf('api', 2)?.module).toBe('/v1/api.js');
+  expect(generations.serviceOf('api', 3)?.module).toBe('/v3/api.js');
+  generations.accept();
+  expect(generations.serviceOf('api', 3)?.module).toBe('/v3/api.js');
+});

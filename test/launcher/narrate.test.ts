@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { ERRORS } from '../../src/errors.js';
+import { narrate } from '../../src/launcher/narrate.js';
+import type { Note } from '../../src/supervisor/types.js';
+
+type Notes = { readonly [Id in Note['id']]: Extract<Note, { id: Id }> };
+type Told = readonly [level: string, sentence: string, code?: string];
+
+const place = { service: 'api', number: 1, generation: 2, worker: 7 };
+
+/** By its type every kind of note has its line here: a new one that has none does not compile. */
+const TOLD: { readonly [Id in Note['id']]: readonly [Notes[Id], ...Told] } = {
+  'worker-ready': [
+    { id: 'worker-ready', after: 0.123, ...place },
+    'info',
+    'Worker 1 of api is ready after 0.12 s.',
+  ],
+  'worker-crashed': [
+    { id: 'worker-crashed', reason: 'exited with code 1', retryIn: 1.5, ...place },
+    'warn',
+    'Worker 1 of api exited with code 1; it is replaced in 1.5 s.',
+  ],
+  'worker-gone': [
+    { id: 'worker-gone', reason: 'was ended by SIGKILL', ...place },
+    'info',
+    'Worker 1 of api has ended: it was ended by SIGKILL.',
+  ],
+  'worker-late': [
+    { id: 'worker-late', timeout: 30, ...place },
+    'warn',
+    'Worker 1 of api is not ready after 30 s (readyTimeout).',
+  ],
+  'worker-overdue': [
+    { id: 'worker-overdue', rung: 'kill', ...place },
+    'warn',
+    'Worker 1 of api has not ended in time and is killed.',
+  ],
+  'worker-lost': [
+    { id: 'worker-lost', ...place },
+    'error',
+    'Worker 1 of api does not even end when killed; it is left alone.',
+  ],
+  'worker-leaves': [
+    { id: 'worker-leaves', ...place },
+    'info',
+    'Worker 1 of api was told to end from outside; it drains, and is replaced.',
+  ],
+  'fork-failed': [
+    { id: 'fork-failed', reason: 'EAGAIN', retryIn: 12.6, ...place },
+    'error',
+    'Worker 1 of api could not be forked (EAGAIN); next try in 13 s.',
+  ],
+  'no-service': [
+    { id: 'no-service', reason: 'x.js exports no service.', ...place },
+    'error',
+    'x.js exports no service.',
+    'NL_NOT_A_SERVICE',
+  ],
+  'service-ready': [
+    { id: 'service-ready', service: 'api', workers: 2 },
+    'info',
+    'Service api is ready with 2 workers.',
+  ],
+  'service-failed': [
+    { id: 'service-failed', service: 'api', reason: 'too many crashes', essential: true },
+    'error',
+    'Service api is given up: too many crashes. It is essential, so everything stops.',
+    'NL_GAVE_UP',
+  ],
+  scaled: [{ id: 'scaled', service: 'api', workers: 1 }, 'info', 'Service api is to have 1 worker now.'],
+  'scale-refused': [
+    { id: 'scale-refused', service: 'api', workers: 1 },
+    'warn',
+    'Service api keeps 1 worker: it needs one.',
+  ],
+  'reload-started': [
+    { id: 'reload-started', generation: 2, services: ['api', 'job'] },
+    'info',
+    'Reload: generation 2 of api, job begins with one worker each.',
+  ],
+  'reload-queued': [{ id: 'reload-queued' }, 'info', 'A reload is under way; one more follows it.'],
+  'reload-accepted': [{ id: 'reload-accepted', generation: 2 }, 'info', 'Reload done: generation 2 serves.'],
+  'reload-refused': [
+    { id: 'reload-refused', reason: 'api: worker 0 exited with code 1' },
+    'error',
+    'Reload refused: api: worker 0 exited with code 1. The old workers stay.',
+    'NL_RELOAD_REFUSED',
+  ],
+  'rolled-back': [{ id: 'rolled-back', generation: 2 }, 'info', 'Generation 2 has been taken back.'],
+  'rollback-abandoned': [
+    { id: 'rollback-abandoned', reason: 'exited with code 1', ...place },
+    'error',
+    'Worker 1 of api stays in generation 2: the old one does not come up any more (exited with code 1).',
+  ],
+  stopping: [{ id: 'stopping', workers: 3 }, 'info', 'Stopping 3 workers.'],
+  impatient: [
+    { id: 'impatient', rung: 'terminate' },
+    'warn',
+    'Interrupted again: every worker is told to end at once.',
+  ],
+};
+
+const told: [string, Note, ...Told][] = Object.entries(TOLD).map(([id, entry]) => [id, ...entry]);
+
+test.each(told)('%s', (_, note, level, sentence, code) => {
+  expect(narrate(note)).toEqual({ level, sentence, ...(code && { code }) });
+  if (code) expect(ERRORS).toHaveProperty(code);
+});
+
+describe('the other half of those that have two', () => {
+  const others: [Note, string][] = [
+    [
+      { id: 'worker-crashed', reason: 'x', retryIn: 0, ...place },
+      'Worker 1 of api x; it is replaced at once.',
+    ],
+    [
+      { id: 'worker-overdue', rung: 'terminate', ...place },
+      'Worker 1 of api has not ended in time and is told to end at once.',
+    ],
+    [{ id: 'service-failed', service: 'api', reason: 'x', essential: false }, 'Service api is given up: x.'],
+    [
+      { id: 'reload-started', generation: 2, services: [] },
+      'Reload: what changed in the configuration is handed to the workers.',
+    ],
+    [{ id: 'impatient', rung: 'kill' }, 'Interrupted again: every worker is killed.'],
+    [{ id: 'stopping', workers: 1 }, 'Stopping 1 worker.'],
+  ];
+
+  test.each(others)('%o', (note, sentence) => {
+    expect(narrate(note).sentence).toBe(sentence);
+  });
+});
