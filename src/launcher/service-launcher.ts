@@ -1,4 +1,5 @@
 import type { Definition } from '../definition/types.js';
+import { forgiveStdio } from '../system/stdio.js';
 import { HangUpDetector } from '../system/terminal.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
@@ -55,6 +56,8 @@ export class ServiceLauncher {
 
   /** Starts the services, in order. Signals are handled from now on. */
   start(): void {
+    // What a service prints by itself, as it would in a worker.
+    forgiveStdio();
     const hangUp = new HangUpDetector();
     const orders = {
       stop: () => this.stop(),

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { ERRORS } from '../errors.js';
+import { forgiveStdio } from '../system/stdio.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
 import { type FromWorker, type ToWorker, unwrap, WORKER_EXIT, WORKER_VARIABLE, wrap } from './messages.js';
@@ -147,6 +148,6 @@ async function orphaned(
 function printAtOnce(): void {
   for (const stream of [process.stdout, process.stderr]) {
     (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
-    stream.on('error', () => {});
   }
+  forgiveStdio();
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { outliveTerminal } from './stdio.js';
 
 /**
  * Whether this process has a controlling terminal now. When a terminal hangs up, the kernel takes it away from the
@@ -40,6 +41,10 @@ export type HangUp = 'reload' | 'stop' | 'ignore';
 export class HangUpDetector {
   readonly #nohup = ignoresHangUp();
   #had = hasTerminal();
+
+  constructor() {
+    outliveTerminal();
+  }
 
   meaning(): HangUp {
     const has = hasTerminal();
