@@ -22,6 +22,15 @@ const STATES: readonly SlotState[] = [
   'failed',
 ];
 const THENS = ['restart', 'remove', 'fail'] as const;
+/** An object is read faster than a list is searched, millions of times. */
+const STATE_INDEX = Object.fromEntries(STATES.map((state, index) => [state, index])) as Record<
+  SlotState,
+  number
+>;
+const THEN_INDEX = Object.fromEntries(THENS.map((then, index) => [then, index])) as Record<
+  Slot['then'],
+  number
+>;
 const STAGES = ['canary', 'rolling', 'back'] as const;
 const RUNGS = ['drain', 'terminate', 'kill'] as const;
 
@@ -123,8 +132,8 @@ export class Canon {
     return (
       marks |
       ((leaves ? 0 : Math.min(slot.attempt, 2)) << 5) |
-      (THENS.indexOf(slot.then) << 7) |
-      (STATES.indexOf(slot.state) << 9) |
+      (THEN_INDEX[slot.then] << 7) |
+      (STATE_INDEX[slot.state] << 9) |
       ((leaves ? 0 : slot.number) << 12) |
       (this.#names.of(slot.service) << 15)
     );

@@ -17,6 +17,8 @@ export type Kind = 'ready' | 'exit' | 'forkFailed' | 'deadline' | 'outside' | 'u
 
 export type Name =
   | 'deadline'
+  /** The deadline of a worker that starts. */
+  | 'late'
   /** The deadline of a worker that was told to end, and does not. */
   | 'overdue'
   | 'ready'
@@ -58,8 +60,7 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
   for (const [place, slot] of slots.entries()) {
     if (slot.deadline !== null) armed++;
     if (place > 0 && canon.alike(slot, slots[place - 1]!)) continue;
-    if (slot.deadline !== null)
-      add('deadline', isTold(slot) ? 'overdue' : 'deadline', TICK, due(state, place));
+    if (slot.deadline !== null) add('deadline', deadlineOf(slot), TICK, due(state, place));
     toWorker(slot, add);
   }
   if (world.together && armed > 1) add('deadline', 'deadline', TICK, allDue(state));
@@ -125,6 +126,9 @@ function forgiving(state: State, add: Add): void {
     add('outside', 'forgive', TICK, { ...state, services });
   }
 }
+
+const deadlineOf = (slot: Slot): Name =>
+  isTold(slot) ? 'overdue' : slot.state === 'starting' ? 'late' : 'deadline';
 
 const isTold = ({ state }: Slot): boolean =>
   state === 'draining' || state === 'stopping' || state === 'killed';

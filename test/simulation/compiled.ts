@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Core } from './core.js';
 import type { Mutant } from './mutants.js';
 
-const COMPILED = fileURLToPath(new URL(process.env.CORE ?? '../../dist/supervisor/', import.meta.url));
+const COMPILED = fileURLToPath(new URL('../../dist/supervisor/', import.meta.url));
 const SOURCE = fileURLToPath(new URL('../../src/supervisor/', import.meta.url));
 
 /** Throws when the compiled core is not that of the source: a mutant of something else would prove nothing. */

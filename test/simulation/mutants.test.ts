@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkCompiled, patchedCore } from './compiled.js';
 import { explore } from './explore.js';
 import { type Mutant, mutants } from './mutants.js';
+import { simulate } from './simulate.js';
 
 let directory: string | undefined;
 
@@ -24,6 +25,39 @@ describe('the search catches', () => {
     it(mutant.name, async () => {
       const violations = await search(mutant);
       expect([...violations.keys()]).toContain(mutant.caught);
+    });
+  }
+});
+
+describe('the simulation catches, as it takes real times to see it:', () => {
+  const faults = [
+    {
+      name: 'each service has a graceful timeout of its own',
+      from: 'return gracefulTimeout - elapsed;',
+      to: 'return gracefulTimeout;',
+      caught: /^the stop took/,
+    },
+    {
+      name: 'work that was cut is not admitted',
+      from: 'return stopping.forced ? 75 : 0;',
+      to: 'return 0;',
+      caught: /^exit code 0 instead of 75$/,
+    },
+    {
+      name: 'one key press counts twice',
+      from: 'draft.now - last < ONE_KEYPRESS || ',
+      to: '',
+      caught: /^exit code 130 instead of 0/,
+    },
+  ];
+  for (const { name, from, to, caught } of faults) {
+    it(name, async () => {
+      const patched = await patchedCore([{ file: 'stopping.js', from, to }]);
+      directory = patched.directory;
+      let problems: readonly string[] = [];
+      for (let seed = 1; seed <= 5000 && !problems.some((problem) => caught.test(problem)); seed++)
+        problems = simulate(patched.core, seed).problems;
+      expect(problems).toContainEqual(expect.stringMatching(caught));
     });
   }
 });
