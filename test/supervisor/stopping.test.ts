@@ -110,12 +110,23 @@ describe('once', () => {
     expect(run.crash(3)).toEqual(['exit 0']);
   });
 
-  test('a worker that crashes in a stop is just gone', () => {
-    const run = Driver.up(a({ intensity: 0 }));
+  test('a worker that crashes in a stop, though its turn has not come, is just gone', () => {
+    const run = Driver.up(a({ intensity: 0 }), b());
     run.stop();
-    run.crash(1);
+    expect(run.crash(1)).toEqual([]);
+    expect(run.slots).toEqual(['a#1 g1 ready', 'b#0 g1 draining']);
+    expect(run.crash(3)).toEqual(['drain 2']);
     expect(run.crash(2)).toEqual(['exit 0']);
     expect(run.said('worker-crashed')).toEqual([]);
+  });
+
+  test('a fork that turns out to have failed is not tried again', () => {
+    const run = new Driver([a()]);
+    run.begin();
+    run.stop();
+    expect(run.forkFails(1)).toEqual([]);
+    expect(run.slots).toEqual(['a#1 g1 draining']);
+    expect(run.forkFails(2)).toEqual(['exit 0']);
   });
 });
 
