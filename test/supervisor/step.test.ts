@@ -70,7 +70,9 @@ test.each(EVENTS)('after its exit nothing has an effect: $type', (event) => {
   const run = Driver.up(spec('a', 1));
   run.stop();
   expect(run.exit(1)).toEqual(['exit 0']);
+  const before = run.state;
   expect(run.happens(event)).toEqual([]);
+  expect(run.state).toEqual(before);
 });
 
 test('an unknown worker, an uncalled-for definition, an unknown service are nobody’s business', () => {

@@ -120,6 +120,13 @@ describe('once', () => {
     expect(run.said('worker-crashed')).toEqual([]);
   });
 
+  test('a worker that is told to end from outside waits for its turn all the same', () => {
+    const run = Driver.up(a(), b());
+    run.stop();
+    expect(run.leave(1)).toEqual([]);
+    expect(run.slots).toEqual(['a#0 g1 ready', 'a#1 g1 ready', 'b#0 g1 draining']);
+  });
+
   test('a fork that turns out to have failed is not tried again', () => {
     const run = new Driver([a()]);
     run.begin();
