@@ -51,6 +51,11 @@ export class LauncherLog {
     });
   }
 
+  hangUp(meaning: 'stop' | 'ignore'): void {
+    const rest = meaning === 'stop' ? '' : ', which changes nothing, as nohup was asked for';
+    this.write('info', `The terminal has hung up${rest}.`, { id: 'hung-up' });
+  }
+
   /** A line that is made already. */
   pass(line: string): void {
     const sink = this.#open();

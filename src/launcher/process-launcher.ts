@@ -94,10 +94,9 @@ export class ProcessLauncher {
       interrupt: () => this.#dispatch({ type: 'interrupt' }),
       hangUp: () => {
         const meaning = hangUp.meaning();
-        if (meaning === 'ignore') return;
         if (meaning === 'reload') return this.reload();
-        this.#log.write('info', 'The terminal has hung up.');
-        this.stop();
+        this.#log.hangUp(meaning);
+        if (meaning === 'stop') this.stop();
       },
       scale: (by) => {
         for (const service of this.#scalable()) this.scale(service, by);

@@ -36,6 +36,7 @@ export class ServiceLauncher {
   #hosts: Host[] = [];
   #definition: Definition;
   #stopping: { rung: number; interruptedAt: number | null } | undefined;
+  #started: Promise<void> | undefined;
   #reloading: Promise<void> | undefined;
   #again = false;
   #timers: NodeJS.Timeout[] = [];
@@ -64,8 +65,9 @@ export class ServiceLauncher {
       interrupt: () => this.#interrupt(),
       hangUp: () => {
         const meaning = hangUp.meaning();
-        if (meaning === 'reload') this.reload();
-        else if (meaning === 'stop') this.stop();
+        if (meaning === 'reload') return this.reload();
+        this.#log.hangUp(meaning);
+        if (meaning === 'stop') this.stop();
       },
       scale: () =>
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
@@ -75,7 +77,7 @@ export class ServiceLauncher {
     process.on('beforeExit', idle);
     this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
-    void this.#start();
+    this.#started = this.#start();
   }
 
   /** Resolves with the exit code when all has stopped. */
@@ -100,7 +102,8 @@ export class ServiceLauncher {
       this.#again = true;
       return;
     }
-    this.#reloading = this.#reload().finally(() => {
+    // A service that is starting is not disturbed: its turn comes when it is ready.
+    this.#reloading = Promise.resolve(this.#started).then(() => this.#reload()).finally(() => {
       this.#reloading = undefined;
       if (!this.#again) return;
       this.#again = false;
@@ -154,6 +157,7 @@ export class ServiceLauncher {
   }
 
   async #reload(): Promise<void> {
+    if (this.#stopping) return;
     const stopping = () => this.#stopping !== undefined;
     const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { outliveTerminal } from './stdio.js';
 
 /**
@@ -25,13 +26,23 @@ function canOpenTerminal(): boolean {
   }
 }
 
-/** Whether SIGHUP was being ignored when this process started, which is how nohup asks to outlive the terminal. */
-function ignoresHangUp(): boolean {
+/**
+ * Whether nohup asks to outlive the terminal. Node.js forgets at its start that SIGHUP was being ignored; what still
+ * tells is a stdin that nohup has made unreadable, the variable in which shells name what they have run, and a parent
+ * (a script under nohup) that ignores SIGHUP.
+ */
+function isUnderNohup(): boolean {
+  const WRITE_ONLY = 1;
+  const flags = Number.parseInt(match('/proc/self/fdinfo/0', /^flags:\s*(\d+)/m) ?? '0', 8);
+  const ignored = BigInt(`0x${match(`/proc/${process.ppid}/status`, /^SigIgn:\s*([0-9a-f]+)/m) ?? '0'}`);
+  return (flags & 3) === WRITE_ONLY || basename(process.env._ ?? '') === 'nohup' || (ignored & 1n) === 1n;
+}
+
+function match(file: string, pattern: RegExp): string | undefined {
   try {
-    const mask = /^SigIgn:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1];
-    return mask !== undefined && (BigInt(`0x${mask}`) & 1n) === 1n;
+    return pattern.exec(readFileSync(file, 'latin1'))?.[1];
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -39,7 +50,7 @@ export type HangUp = 'reload' | 'stop' | 'ignore';
 
 /** Tells, at each SIGHUP, an operator's wish to reload from a terminal that hangs up. Make it before handling SIGHUP. */
 export class HangUpDetector {
-  readonly #nohup = ignoresHangUp();
+  readonly #nohup = isUnderNohup();
   #had = hasTerminal();
 
   constructor() {
