@@ -12,8 +12,7 @@ export const ERRORS = {
   },
   NL_START_FAILED: {
     exitCode: 4,
-    remedy:
-      'See what start(), or the module, threw; it is tried again as far as the restart budget goes.',
+    remedy: 'See what start(), or the module, threw; it is tried again as far as the restart budget goes.',
   },
   NL_GAVE_UP: {
     exitCode: 4,

@@ -103,12 +103,14 @@ export class ServiceLauncher {
       return;
     }
     // A service that is starting is not disturbed: its turn comes when it is ready.
-    this.#reloading = Promise.resolve(this.#started).then(() => this.#reload()).finally(() => {
-      this.#reloading = undefined;
-      if (!this.#again) return;
-      this.#again = false;
-      this.reload();
-    });
+    this.#reloading = Promise.resolve(this.#started)
+      .then(() => this.#reload())
+      .finally(() => {
+        this.#reloading = undefined;
+        if (!this.#again) return;
+        this.#again = false;
+        this.reload();
+      });
   }
 
   async #start(): Promise<void> {

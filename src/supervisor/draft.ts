@@ -51,7 +51,7 @@ export function isNew(draft: Draft, slot: Slot): boolean {
 export const hasProcess = (slot: Slot): boolean => slot.worker !== null;
 
 /** Whether the slot's worker is on its way out, or out for good. */
-export const isLeaving = (slot: Slot): boolean => slot.then === 'remove';
+export const isLeaving = (slot: Slot): boolean => slot.fate === 'remove';
 
 export function slotsOf(draft: Draft, service: string): Slot[] {
   return draft.state.slots.filter((slot) => slot.service === service);
@@ -82,7 +82,7 @@ export function addSlot(draft: Draft, service: string, number: number, generatio
     since: draft.now,
     attempt: 0,
     stable: false,
-    then: 'restart',
+    fate: 'restart',
     retryAt: 0,
     kept: false,
   };

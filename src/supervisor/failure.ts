@@ -26,8 +26,8 @@ export function lost(draft: Draft, slot: Slot): void {
 }
 
 function gone(draft: Draft, slot: Slot): void {
-  if (slot.then === 'remove') remove(draft, slot);
-  else if (slot.then === 'fail') fail(draft, slot);
+  if (slot.fate === 'remove') remove(draft, slot);
+  else if (slot.fate === 'fail') fail(draft, slot);
   else rest(draft, slot, slot.retryAt);
 }
 
@@ -42,7 +42,7 @@ export function late(draft: Draft, slot: Slot): void {
 
 /** No process came of the fork: the machine's fault, so nothing is paid, but it is not tried again at once. */
 export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
-  if (slot.then !== 'restart') {
+  if (slot.fate !== 'restart') {
     log(draft, { id: 'worker-gone', reason: `could not be forked: ${reason}`, ...where(slot) });
     gone(draft, slot);
     return;
@@ -60,7 +60,7 @@ export function unusable(draft: Draft, slot: Slot, reason: string): void {
   if (slot.state !== 'starting') return;
   terminate(draft, slot);
   if (refusesRollout(draft, slot, reason)) return;
-  slot.then = 'fail';
+  slot.fate = 'fail';
   const service = serviceOf(draft, slot.service);
   if (!service.unusable) log(draft, { id: 'no-service', reason, ...where(slot) });
   service.unusable = true;
@@ -95,7 +95,7 @@ function failed(draft: Draft, slot: Slot, reason: string, place = where(slot)): 
   }
   const retryIn = backoff(draft, spec, slot.attempt);
   log(draft, { id: 'worker-crashed', reason, retryIn, ...place });
-  slot.then = 'restart';
+  slot.fate = 'restart';
   slot.retryAt = draft.now + retryIn;
   if (slot.worker === null) rest(draft, slot, slot.retryAt);
 }
@@ -109,7 +109,7 @@ function giveUp(draft: Draft, slot: Slot, reason: string): void {
     essential,
   });
   if (slot.worker === null) fail(draft, slot);
-  else slot.then = 'fail';
+  else slot.fate = 'fail';
   if (essential) stop(draft, GAVE_UP);
 }
 

@@ -21,7 +21,7 @@ export function fork(draft: Draft, slot: Slot): void {
   slot.kept = false;
   slot.worker = draft.state.nextWorker++;
   slot.stable = false;
-  slot.then = 'restart';
+  slot.fate = 'restart';
   enter(draft, slot, 'starting', specOf(draft, slot).readyTimeout);
   const { service, number, generation, worker } = slot;
   draft.actions.push({ type: 'fork', worker, service, number, generation });
@@ -54,12 +54,12 @@ export function fail(draft: Draft, slot: Slot): void {
 export function drain(
   draft: Draft,
   slot: Slot,
-  then: Slot['then'],
+  fate: Slot['fate'],
   timeout = specOf(draft, slot).gracefulTimeout,
 ): void {
-  slot.then = then;
+  slot.fate = fate;
   if (!hasProcess(slot)) {
-    if (then === 'remove') remove(draft, slot);
+    if (fate === 'remove') remove(draft, slot);
     return;
   }
   if (slot.state !== 'starting' && slot.state !== 'ready') return;

@@ -60,42 +60,62 @@ export function nextDeadline(state: State): number | null {
 }
 
 function take(draft: Draft, event: Event): void {
-  const { state } = draft;
+  if ('worker' in event) {
+    const slot = slotOfWorker(draft, event.worker);
+    if (slot) takeOf(draft, slot, event);
+    return;
+  }
   switch (event.type) {
     case 'tick':
-      return;
+      break;
     case 'stop':
-      return stop(draft, 0);
+      stop(draft, 0);
+      break;
     case 'interrupt':
-      return interrupt(draft);
+      interrupt(draft);
+      break;
     case 'reload':
-      return requestReload(draft);
+      requestReload(draft);
+      break;
     case 'scale':
-      return scale(draft, event.service, event.by);
+      scale(draft, event.service, event.by);
+      break;
     case 'definition':
-      if (!state.reading) return;
-      state.reading = false;
-      return begin(draft, event.services);
     case 'definitionRefused':
-      if (!state.reading) return;
-      state.reading = false;
-      log(draft, { id: 'reload-refused', reason: event.reason });
-      draft.actions.push({ type: 'refuse', reason: event.reason });
-      return;
+      takeDefinition(draft, event);
+      break;
   }
-  const slot = slotOfWorker(draft, event.worker);
-  if (!slot) return;
+}
+
+function takeOf(draft: Draft, slot: Slot, event: Extract<Event, { worker: number }>): void {
   switch (event.type) {
     case 'ready':
-      return becomeReady(draft, slot);
+      becomeReady(draft, slot);
+      break;
     case 'exit':
-      return exited(draft, slot, event);
+      exited(draft, slot, event);
+      break;
     case 'forkFailed':
-      return forkFailed(draft, slot, event.reason);
+      forkFailed(draft, slot, event.reason);
+      break;
     case 'unusable':
-      return unusable(draft, slot, event.reason);
+      unusable(draft, slot, event.reason);
+      break;
     case 'leave':
-      return leave(draft, slot);
+      leave(draft, slot);
+      break;
+  }
+}
+
+/** The answer to readDefinition; one that comes after a stop has begun is not wanted any more. */
+function takeDefinition(draft: Draft, event: Extract<Event, { type: `definition${string}` }>): void {
+  if (!draft.state.reading) return;
+  draft.state.reading = false;
+  if (event.type === 'definition') {
+    begin(draft, event.services);
+  } else {
+    log(draft, { id: 'reload-refused', reason: event.reason });
+    draft.actions.push({ type: 'refuse', reason: event.reason });
   }
 }
 
@@ -128,25 +148,33 @@ function scale(draft: Draft, name: string, by: number): void {
 
 /** What the slot was waiting for has not come, or its time has. */
 function expire(draft: Draft, slot: Slot): void {
-  const { stopping } = draft.state;
   switch (slot.state) {
     case 'starting':
-      return late(draft, slot);
+      late(draft, slot);
+      break;
     case 'ready':
-      return becomeStable(slot);
+      becomeStable(slot);
+      break;
     case 'backoff':
-      return fork(draft, slot);
+      fork(draft, slot);
+      break;
     case 'draining':
-      log(draft, { id: 'worker-overdue', rung: 'terminate', ...where(slot) });
-      if (stopping) stopping.forced = true;
-      return terminate(draft, slot);
+      overdue(draft, slot, 'terminate');
+      terminate(draft, slot);
+      break;
     case 'stopping':
-      log(draft, { id: 'worker-overdue', rung: 'kill', ...where(slot) });
-      if (stopping) stopping.forced = true;
-      return kill(draft, slot);
+      overdue(draft, slot, 'kill');
+      kill(draft, slot);
+      break;
     case 'killed':
-      return lost(draft, slot);
+      lost(draft, slot);
+      break;
   }
+}
+
+function overdue(draft: Draft, slot: Slot, rung: 'terminate' | 'kill'): void {
+  log(draft, { id: 'worker-overdue', rung, ...where(slot) });
+  if (draft.state.stopping) draft.state.stopping.forced = true;
 }
 
 /** Brings what is nearer to what is wanted, until there is nothing more to do now. */

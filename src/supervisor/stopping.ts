@@ -35,7 +35,7 @@ export function continueStop(draft: Draft): void {
   const stopping = state.stopping;
   if (!stopping) return;
   for (const slot of state.slots) {
-    slot.then = 'remove';
+    slot.fate = 'remove';
     if (stopping.rung === 'kill') {
       if (slot.state !== 'killed') kill(draft, slot);
     } else if (stopping.rung === 'terminate') {

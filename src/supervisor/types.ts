@@ -56,7 +56,7 @@ export interface Slot {
   attempt: number;
   stable: boolean;
   /** What becomes of the slot when its process has gone. */
-  then: 'restart' | 'remove' | 'fail';
+  fate: 'restart' | 'remove' | 'fail';
   /** With `restart`: not before. */
   retryAt: number;
   /** A worker of a refused generation that stays because its rollback failed too. */

@@ -5,6 +5,9 @@ import { Outlet } from './outlet.js';
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
 const LAST_WORDS = 200;
 
+/** Below it, a value is no secret but a word. */
+const SHORTEST_SECRET = 4;
+
 /** So many bytes behind, a reader is waited for by those who can. */
 const BEHIND = 256 * 1024;
 
@@ -21,7 +24,7 @@ export class LogSink {
   readonly pretty: boolean;
   readonly #outlet: Outlet;
   readonly #own: number | undefined;
-  readonly #secrets: string[] = [];
+  #secrets: readonly string[] = [];
   readonly #lastWords = () => this.#outlet.flushNow(LAST_WORDS);
   #format: ((line: string) => string) | undefined;
   #closed = false;
@@ -38,10 +41,13 @@ export class LogSink {
 
   /** Masks these values in every line from now on; short ones are left, they would mask words. */
   mask(secrets: readonly string[]): void {
-    for (const secret of secrets) {
-      if (secret.length < 4 || this.#secrets.includes(secret)) continue;
-      this.#secrets.push(secret, JSON.stringify(secret).slice(1, -1));
-    }
+    const inner = (text: string) => JSON.stringify(text).slice(1, -1);
+    // One of several lines is printed line by line; one with quotes is escaped, and once more in a line about a line.
+    const forms = secrets.flatMap((secret) => [secret, ...secret.split('\n')]);
+    const all = forms.flatMap((form) => [form, inner(form), inner(inner(form))]);
+    const known = new Set([...this.#secrets, ...all.filter((form) => form.length >= SHORTEST_SECRET)]);
+    // The longest first: one that is the beginning of another must not uncover the rest of that.
+    this.#secrets = [...known].sort((a, b) => b.length - a.length);
   }
 
   /** A terminal gets lines for people; loaded only then. */

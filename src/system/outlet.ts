@@ -21,6 +21,8 @@ export class Outlet {
   #pause = SHORTEST_PAUSE;
   #timer: NodeJS.Timeout | undefined;
   #broken = false;
+  /** Of the line at hand, a part is out. */
+  #torn = false;
   readonly #waiting = new Set<() => void>();
 
   constructor(private readonly fd: number) {}
@@ -72,6 +74,7 @@ export class Outlet {
         const written = writeSync(this.fd, data);
         this.#length -= written;
         this.#pause = SHORTEST_PAUSE;
+        this.#torn = written > 0 && written < data.length;
         if (written === data.length) this.#queue.shift();
         else this.#queue[0] = data.subarray(written);
       } catch (error) {
@@ -85,10 +88,14 @@ export class Outlet {
           this.#empty();
           return true;
         }
-        // A full disk may have room again.
+        // A full disk may have room again; a line that was begun is ended there, so that the next one stands by itself.
         this.#length -= data.length;
         this.#queue.shift();
-        if (this.#queue.length === 0) this.#empty();
+        if (this.#torn) this.#queue.unshift(Buffer.from('\n'));
+        this.#torn = false;
+        this.#length = this.#queue.reduce((sum, { length }) => sum + length, 0);
+        if (this.#queue.length > 0) this.#later();
+        else this.#empty();
         return false;
       }
     }

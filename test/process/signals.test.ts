@@ -32,8 +32,9 @@ const modes = [
 
 describe.each(modes)('$name', ({ workers }) => {
   const printed = (running: Run, text: string) =>
-    running.lines.filter((line) => line.msg === text).length + running.raw.filter((line) => line === text).length;
-  const all = (running: Run, text: string, count = workers) =>
+    running.lines.filter((line) => line.msg === text).length +
+    running.raw.filter((line) => line === text).length;
+  const all = (running: Run, text: string, count: number = workers) =>
     running.until(() => printed(running, text) >= count, `"${text}" ${count} times`);
 
   async function expectEnd(running: Run, code: number) {
@@ -169,7 +170,12 @@ describe.each(modes)('$name', ({ workers }) => {
     const running = begin({ text: 'old' }, { workers, service: { restartMethod: 'mutate' } });
     await all(running, 'started');
     const before = running.workers;
-    const file = { module: `${FIXTURES}/worker.js`, workers, restartMethod: 'mutate', config: { text: 'new' } };
+    const file = {
+      module: `${FIXTURES}/worker.js`,
+      workers,
+      restartMethod: 'mutate',
+      config: { text: 'new' },
+    };
     place.write('services.json', { services: { a: file } });
     running.signal('SIGHUP');
     await all(running, 'reset new');
@@ -183,7 +189,10 @@ describe.each(modes)('$name', ({ workers }) => {
     const running = begin({ throwAt: 'reset' }, { workers, service: { restartMethod: 'mutate' } });
     await all(running, 'started');
     running.signal('SIGHUP');
-    await running.until(() => running.transcript().includes('reset failed on purpose'), 'the error of reset()');
+    await running.until(
+      () => running.transcript().includes('reset failed on purpose'),
+      'the error of reset()',
+    );
     place.write('services.json', '{ "services": { "a": { "worker": 1 } } }');
     running.signal('SIGHUP');
     const refused = await running.line('reload-refused');

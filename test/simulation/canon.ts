@@ -21,14 +21,14 @@ const STATES: readonly SlotState[] = [
   'backoff',
   'failed',
 ];
-const THENS = ['restart', 'remove', 'fail'] as const;
+const FATES = ['restart', 'remove', 'fail'] as const;
 /** An object is read faster than a list is searched, millions of times. */
 const STATE_INDEX = Object.fromEntries(STATES.map((state, index) => [state, index])) as Record<
   SlotState,
   number
 >;
-const THEN_INDEX = Object.fromEntries(THENS.map((then, index) => [then, index])) as Record<
-  Slot['then'],
+const FATE_INDEX = Object.fromEntries(FATES.map((fate, index) => [fate, index])) as Record<
+  Slot['fate'],
   number
 >;
 const STAGES = ['canary', 'rolling', 'back'] as const;
@@ -70,7 +70,7 @@ export class Canon {
       a.number === b.number &&
       a.generation === b.generation &&
       a.state === b.state &&
-      a.then === b.then &&
+      a.fate === b.fate &&
       a.attempt === b.attempt &&
       a.deadline === b.deadline &&
       a.stable === b.stable &&
@@ -121,18 +121,18 @@ export class Canon {
 
   #packSlot(state: State, slot: Slot): number {
     const alive = slot.worker !== null;
-    const leaves = slot.then === 'remove' && alive;
+    const leaves = slot.fate === 'remove' && alive;
     const told = slot.state !== 'starting' && slot.state !== 'ready';
     const marks =
       (slot.deadline === null ? 0 : 1) |
       (slot.state === 'ready' && slot.stable ? 2 : 0) |
       (!leaves && isNew(state, slot) ? 4 : 0) |
-      (told && alive && slot.then === 'restart' && slot.retryAt > NOW ? 8 : 0) |
+      (told && alive && slot.fate === 'restart' && slot.retryAt > NOW ? 8 : 0) |
       (alive ? 16 : 0);
     return (
       marks |
       ((leaves ? 0 : Math.min(slot.attempt, 2)) << 5) |
-      (THEN_INDEX[slot.then] << 7) |
+      (FATE_INDEX[slot.fate] << 7) |
       (STATE_INDEX[slot.state] << 9) |
       ((leaves ? 0 : slot.number) << 12) |
       (this.#names.of(slot.service) << 15)
@@ -153,8 +153,7 @@ export class Canon {
       since: 0,
       attempt: (packed >> 5) & 3,
       stable: (packed & 2) !== 0,
-      // biome-ignore lint/suspicious/noThenProperty: it is the core's name; nobody awaits a slot.
-      then: THENS[(packed >> 7) & 3]!,
+      fate: FATES[(packed >> 7) & 3]!,
       retryAt: packed & 8 ? ARMED : 0,
       kept: false,
     };
@@ -214,7 +213,7 @@ export function show(state: State): string {
   );
   const slots = state.slots.map((slot) => {
     const generation = isNew(state, slot) ? 'new ' : '';
-    const marks = `${slot.deadline === null ? '' : ' until'}${slot.stable ? ' stable' : ''}${slot.attempt > 0 ? ` attempt ${slot.attempt}` : ''}${slot.then === 'restart' ? '' : `, then ${slot.then}`}`;
+    const marks = `${slot.deadline === null ? '' : ' until'}${slot.stable ? ' stable' : ''}${slot.attempt > 0 ? ` attempt ${slot.attempt}` : ''}${slot.fate === 'restart' ? '' : `, ${slot.fate}`}`;
     return `${slot.service}${slot.number} ${generation}${slot.state}${marks}`;
   });
   const { rollout, stopping } = state;

@@ -20,7 +20,7 @@ const WITH_PROCESS = new Set<Slot['state']>(['starting', 'ready', 'draining', 's
 function shape({ before, event, after }: Transition, report: Report): void {
   const gone = event.type === 'exit' || event.type === 'forkFailed' ? event.worker : null;
   for (const [place, slot] of after.slots.entries()) {
-    const { state, deadline, worker, then } = slot;
+    const { state, deadline, worker, fate } = slot;
     if (worker !== null && worker === gone) report('a worker that has gone keeps its place');
     if (state === 'ready' && worker !== null && !(event.type === 'ready' && event.worker === worker)) {
       if (slotOf(before, worker)?.state !== 'ready') report('ready without having said so');
@@ -35,8 +35,8 @@ function shape({ before, event, after }: Transition, report: Report): void {
       const twin = after.slots[other]!;
       if (worker !== null && twin.worker === worker) report('one worker in two slots');
       if (
-        then !== 'remove' &&
-        twin.then !== 'remove' &&
+        fate !== 'remove' &&
+        twin.fate !== 'remove' &&
         twin.number === slot.number &&
         twin.service === slot.service &&
         isNew(after, twin) === isNew(after, slot)

@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'a fork that fails after the stop is tried again',
     'failure.js',
-    "if (slot.then !== 'restart') {",
+    "if (slot.fate !== 'restart') {",
     'if (false) {',
     one,
     'a fork after stop',
@@ -108,8 +108,8 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'what is no service is tried again',
     'failure.js',
-    "    slot.then = 'fail';\n    const service",
-    "    slot.then = 'restart';\n    const service",
+    "    slot.fate = 'fail';\n    const service",
+    "    slot.fate = 'restart';\n    const service",
     optional,
     'a cycle in which no time passes',
   ),

@@ -46,7 +46,7 @@ function leaveTheOldAlone(transition: Transition, report: Report): void {
   if (event.type === 'scale') return;
   for (const { type, worker } of signals) {
     const slot = slotOf(before, worker);
-    if (!slot || isNew(before, slot) || slot.then === 'remove' || isCaused(transition, worker)) continue;
+    if (!slot || isNew(before, slot) || slot.fate === 'remove' || isCaused(transition, worker)) continue;
     report(`${type} of an old worker in stage ${stage}`);
   }
 }

@@ -74,7 +74,7 @@ export class Verdict {
       this.report('a rollout took longer than its bound');
     if ('worker' in event && event.type !== 'ready') {
       const slot = slotOf(before, event.worker);
-      if (slot && isNew(before, slot) && slot.then !== 'remove') this.#newFailed = true;
+      if (slot && isNew(before, slot) && slot.fate !== 'remove') this.#newFailed = true;
     }
     for (const action of actions) {
       if (action.type === 'accept' && quality !== 'good' && before.rollout?.services.length)

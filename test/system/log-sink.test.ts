@@ -65,7 +65,7 @@ describe('secrets', () => {
   });
 
   // A fault of log-sink.ts, which masks them in the order of the definition: make this a test() when it is mended.
-  test.fails('one that is the beginning of another does not uncover the rest of that', () => {
+  test('one that is the beginning of another does not uncover the rest of that', () => {
     sink.mask(['abcdef', 'abcdefghi']);
     sink.write('abcdefghi');
     expect(pipe.read()).toBe('***\n');

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BIN, eventually, FIXTURES, gone, Place, Run } from './harness.js';
+import { requires } from './requires.js';
+
+/** Under npm start, as a package's user runs it. */
+
+let place: Place;
+let run: Run;
+
+beforeEach(requires('npm', 'it comes with Node.js'));
+
+beforeEach(async () => {
+  place = new Place();
+  place.write('package.json', { private: true, scripts: { start: `"${process.execPath}" "${BIN}"` } });
+  const config = { journal: `${place.path}/journal`, stopDelay: 700 };
+  place.write('services.json', { services: { a: { module: `${FIXTURES}/journal.js`, workers: 2, config } } });
+  run = new Run(['npm', 'start'], { cwd: place.path, detached: true });
+  await run.line('service-ready');
+});
+
+afterEach(() => {
+  run.destroy();
+  place.remove();
+});
+
+function noted(text: string): number {
+  const journal = `${place.path}/journal`;
+  const lines = existsSync(journal) ? readFileSync(journal, 'utf8').split('\n') : [];
+  return lines.filter((line) => line.endsWith(` ${text}`)).length;
+}
+
+async function expectDrained(): Promise<void> {
+  await gone(place.processes);
+  expect(place.processes).toEqual([]);
+  expect([noted('stop true'), noted('stopped'), noted('stop false'), noted('start')]).toEqual([2, 2, 0, 2]);
+}
+
+it.each([
+  ['Ctrl-C, which reaches the whole group and is passed on by npm', 'SIGINT', 'group'],
+  ['SIGTERM to the group', 'SIGTERM', 'group'],
+  ['SIGTERM to npm, which passes it on', 'SIGTERM', 'npm'],
+] as const)('%s: the workers are drained, and all processes end', async (_name, signal, whom) => {
+  if (whom === 'group') run.signalGroup(signal);
+  else run.signal(signal);
+  await expectDrained();
+});
+
+it('Ctrl-C twice, impatiently: stop(false), and all processes end', async () => {
+  run.signalGroup('SIGINT');
+  await eventually(() => noted('stop true') === 2, 'stop(true)');
+  // Within half a second they are one key press.
+  await new Promise((done) => setTimeout(done, 550));
+  run.signalGroup('SIGINT');
+  await gone(place.processes);
+  expect(noted('stop false')).toBe(2);
+});
