@@ -20,8 +20,13 @@ const onlyExits: Name[] = [
 
 /** Worlds small enough to be searched to the end. What does not happen in one is said in its name. */
 export const worlds: Record<string, World> = {
-  '1 worker, every event': { specs: [one], together: true },
-  '2 workers, every event': { specs: [two], together: true },
+  '1 worker, every event, also at the same time as deadlines': { specs: [one], together: true },
+  '2 workers, every event': { specs: [two] },
+  '2 workers, every event, also at the same time as deadlines; no crash forgiven, no reload while one runs': {
+    specs: [spec('a', 2, { intensity: 0 })],
+    without: ['reload again'],
+    together: true,
+  },
   '3 workers, every event, no crash forgiven; no reload while one runs': {
     specs: [spec('a', 3, { intensity: 0 })],
     without: ['reload again', 'forkFailed late'],
