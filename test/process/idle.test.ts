@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { eventually, FIXTURES, launch, Place, type Run } from './harness.js';
+import { BIN, eventually, FIXTURES, Place, Run } from './harness.js';
 
 /** L12: an idle supervisor does not wake up, and one that stops waits without using the CPU. */
 
@@ -16,7 +16,8 @@ beforeEach(async () => {
     config: { stopDelay: 2000 },
   };
   place.write('services.json', { services: { a: service } });
-  run = launch(place);
+  // V8 tidies its heap up once or twice in the first half minute; here it is our wake-ups that count.
+  run = new Run([process.execPath, '--no-memory-reducer', BIN], { cwd: place.path });
   await run.line('service-ready');
 });
 
@@ -59,13 +60,13 @@ it('idle for 10 s: at most 2 context switches of the main thread', async () => {
   expect(count).toBeLessThanOrEqual(2);
 });
 
-it('stopping for 2 s: next to no CPU, and few wake-ups', async () => {
+it('stopping for 3 s: next to no CPU, and few wake-ups', async () => {
   await quiet();
   run.signal('SIGTERM');
   const asked = () => run.lines.filter(({ msg }) => msg === 'stop true').length;
   await run.until(() => asked() === 2, 'stop(true)');
   const before = { cpu: cpu(run.pid), switches: switches(run.pid) };
-  // Within the two seconds that stop() takes, with a margin at both ends.
+  // Within the three seconds that stop() takes, with a margin at both ends.
   await new Promise((done) => setTimeout(done, 1500));
   expect(run.lines.some(({ msg }) => msg === 'stopped')).toBe(false);
   const used = { cpu: cpu(run.pid) - before.cpu, switches: switches(run.pid) - before.switches };

@@ -10,14 +10,18 @@ let run: Run;
 
 beforeEach(requires('npm', 'it comes with Node.js'));
 
-beforeEach(async () => {
+beforeEach(() => {
   place = new Place();
-  place.write('package.json', { private: true, scripts: { start: `"${process.execPath}" "${BIN}"` } });
-  const config = { journal: `${place.path}/journal`, stopDelay: 700 };
+  const command = `"${process.execPath}" "${BIN}"`;
+  place.write('package.json', { private: true, scripts: { start: command, exec: `exec ${command}` } });
+  const config = { journal: `${place.path}/journal`, stopDelay: 2000 };
   place.write('services.json', { services: { a: { module: `${FIXTURES}/journal.js`, workers: 2, config } } });
-  run = new Run(['npm', 'start'], { cwd: place.path, detached: true });
-  await run.line('service-ready');
 });
+
+async function begin(script: 'start' | 'exec'): Promise<void> {
+  run = new Run(['npm', 'run', script], { cwd: place.path, detached: true });
+  await run.line('service-ready');
+}
 
 afterEach(() => {
   run.destroy();
@@ -37,16 +41,22 @@ async function expectDrained(): Promise<void> {
 }
 
 it.each([
-  ['Ctrl-C, which reaches the whole group and is passed on by npm', 'SIGINT', 'group'],
-  ['SIGTERM to the group', 'SIGTERM', 'group'],
-  ['SIGTERM to npm, which passes it on', 'SIGTERM', 'npm'],
-] as const)('%s: the workers are drained, and all processes end', async (_name, signal, whom) => {
-  if (whom === 'group') run.signalGroup(signal);
-  else run.signal(signal);
+  ['Ctrl-C, which reaches the whole group and is passed on by npm', 'SIGINT'],
+  ['SIGTERM to the group', 'SIGTERM'],
+] as const)('%s: the workers are drained, and all processes end', async (_name, signal) => {
+  await begin('start');
+  run.signalGroup(signal);
+  await expectDrained();
+});
+
+it('SIGTERM to npm alone, which gives it to the shell of the script: drained where the script says exec', async () => {
+  await begin('exec');
+  run.signal('SIGTERM');
   await expectDrained();
 });
 
 it('Ctrl-C twice, impatiently: stop(false), and all processes end', async () => {
+  await begin('start');
   run.signalGroup('SIGINT');
   await eventually(() => noted('stop true') === 2, 'stop(true)');
   // Within half a second they are one key press.
