@@ -1,9 +1,9 @@
 import { Service } from 'nova-launch/service';
 
-/** A periodic task: the thread group runs it, logs what it throws, and lets it finish when the service stops. */
+/** A periodic task: the thread group runs it, logs what it throws and goes on, and lets it finish when the service stops. */
 export default class Heartbeat extends Service {
   start() {
-    this.tg.addTimer(this.config.interval, (signal) => this.beat(signal));
+    this.tg.addTimer(this.config.interval, (signal) => this.beat(signal), { stopOnException: false });
   }
 
   async beat(signal) {

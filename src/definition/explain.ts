@@ -4,7 +4,7 @@ import type { Evaluated } from './evaluate.js';
 import { renderPath } from './faults.js';
 import type { Origin } from './interpolate.js';
 import { type Compiled, compile } from './load.js';
-import { isSecretKey, MASK, maskText } from './mask.js';
+import { isSecretKey, isSecretOrigin, MASK, maskText } from './mask.js';
 import { getIn, isObject } from './merge.js';
 import type { LoadRequest } from './request.js';
 import { SETTINGS } from './settings.js';
@@ -136,7 +136,7 @@ function explained(
   { definition }: Compiled,
 ): Explained {
   const named = path.some((key) => typeof key === 'string' && isSecretKey(key));
-  const secret = origins.some(({ kind }) => kind === 'file') || (named && /string|number/.test(typeof value));
+  const secret = origins.some(isSecretOrigin) || (named && /string|number/.test(typeof value));
   return {
     path: renderPath(path),
     value: secret ? MASK : maskAll(value, definition.secrets),

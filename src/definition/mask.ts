@@ -1,3 +1,5 @@
+import type { Origin } from './interpolate.js';
+
 /** Stands for what must not be printed. */
 export const MASK = '***';
 
@@ -11,6 +13,11 @@ const SHORTEST_SECRET = 4;
 export function isSecretKey(key: string): boolean {
   const words = key.replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2').split(/[^A-Za-z0-9]+/);
   return words.some((word) => SECRET_WORDS.test(word.toLowerCase()));
+}
+
+/** Whether what was interpolated is secret: it came from a file, or by a variable, or in place of one, of such a name. */
+export function isSecretOrigin(origin: Origin): boolean {
+  return origin.kind === 'file' || isSecretKey(origin.name);
 }
 
 /** A text without the secrets, and without the passwords of URLs in it. */

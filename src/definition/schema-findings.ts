@@ -1,6 +1,6 @@
 import type { Evaluated } from './evaluate.js';
 import type { Finding } from './faults.js';
-import { isSecretKey } from './mask.js';
+import { isSecretOrigin } from './mask.js';
 import { getIn, isObject } from './merge.js';
 import { SERVICE_NAME, SETTINGS, type Setting, TOP_LEVEL } from './settings.js';
 import { findNode, type Path } from './source.js';
@@ -122,10 +122,9 @@ export function describe(evaluated: Evaluated, path: Path, value: unknown): stri
   const node = findNode(source.tree, path);
   if (origin && node) {
     const written = JSON.stringify(node.value);
-    const secret = origin.origins.some(
-      (from) => from.kind === 'file' || (from.kind === 'env' && isSecretKey(from.name)),
-    );
-    return secret ? written : `${written}, which is ${shorten(JSON.stringify(value))}`;
+    return origin.origins.some(isSecretOrigin)
+      ? written
+      : `${written}, which is ${shorten(JSON.stringify(value))}`;
   }
   if (Array.isArray(value)) return 'an array';
   if (isObject(value)) return 'an object';

@@ -107,7 +107,7 @@ export const SETTINGS = {
     expected: 'an integer of at least 0 or "unlimited"',
     default: 5,
     reason:
-      'A single crash and a short outage of a dependency are survived; a service that cannot start is given up after 3 s of back-off (0.1 + 0.2 + 0.4 + 0.8 + 1.6) instead of filling the log for a night.',
+      'A single crash and a short outage of a dependency are survived; a service that cannot start is given up after 1.5 s of back-off (0 + 0.1 + 0.2 + 0.4 + 0.8, and up to half as much again of jitter) instead of filling the log for a night.',
   },
   'restart.period': {
     about: 'The window in which crashes are counted.',

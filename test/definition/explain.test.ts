@@ -58,6 +58,39 @@ test('every value tells where it comes from, and no secret is told', async () =>
   expect(JSON.stringify(plan)).not.toMatch(/s3cret|pa55word|abc/);
 });
 
+test('what a variable with a secret-looking name had a part in is masked, as written or as its default', async () => {
+  const api = {
+    module: './api.js',
+    nodeArgs: ['--no-warnings', '--title=${API_TOKEN}'],
+    config: {
+      bearer: '${API_TOKEN}',
+      list: ['Bearer ${API_TOKEN}', '${PORT}'],
+      nested: '${NOBODY:-${DB_PASSWORD}}',
+      preset: '${OLD_SECRET:-pr3set}',
+      plain: '${PORT}',
+    },
+    env: { Q: '${DB_PASSWORD}', MONKEY: '${MONKEY}' },
+  };
+  const cwd = workspace({ 'services.json': { services: { api } }, 'api.js': '' });
+  const env = { API_TOKEN: 't0ken', DB_PASSWORD: 'pa55word', PORT: '80', MONKEY: 'banana' };
+  const plan = await explainDefinition({ cwd, env });
+  const [{ settings, config, env: variables }] = plan.services as [(typeof plan.services)[0]];
+  const values = [...settings, ...config, ...variables].map(({ path, value }) => [path, value]);
+  expect(Object.fromEntries(values)).toEqual({
+    nodeArgs: '***',
+    bearer: '***',
+    'list[0]': '***',
+    'list[1]': '80',
+    nested: '***',
+    preset: '***',
+    plain: '80',
+    Q: '***',
+    MONKEY: 'banana',
+  });
+  expect(config[0]!.origin).toMatch(/, env API_TOKEN$/);
+  expect(JSON.stringify(plan)).not.toMatch(/t0ken|pa55word|pr3set/);
+});
+
 test('"auto" says what it came to', async () => {
   const cwd = workspace({ 'services.json': TEXT, token: 'x', 'api.js': '' });
   const { services } = await explainDefinition({ cwd, env: { PORT: '80' } });
