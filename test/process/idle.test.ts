@@ -13,7 +13,7 @@ beforeEach(async () => {
     module: `${FIXTURES}/worker.js`,
     workers: 2,
     reload: { stableFor: 0.1 },
-    config: { stopDelay: 2000 },
+    config: { stopDelay: 3000 },
   };
   place.write('services.json', { services: { a: service } });
   // V8 tidies its heap up once or twice in the first half minute; here it is our wake-ups that count.
