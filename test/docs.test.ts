@@ -107,7 +107,7 @@ describe('docs/operations.md', () => {
   });
 
   it('has the deadlines of the code', () => {
-    const killTimeout = Number(/KILL_TIMEOUT = (\d+)/.exec(read('src/supervisor/ladder.ts'))?.[1]);
+    const killTimeout = Number(/KILL_TIMEOUT = (\d+)/.exec(read('src/supervisor/limits.ts'))?.[1]);
     const ladder = rows(operations, 'The ladder');
     const until = (rung: string) => ladder.find(([name]) => name === rung)?.[2];
     expect(until('terminate')).toBe(`${killTimeout} s`);

@@ -5,11 +5,13 @@ import { ERRORS } from '../errors.js';
 
 /** Runs the services until they have stopped, and exits. A reload reads the definition again, by the same command line. */
 export async function run(request: LoadRequest): Promise<never> {
-  const definition = await loadDefinition(request);
+  // A reload sees the environment of the start: a service in this process changes what it finds there.
+  const frozen = { env: { ...process.env }, ...request };
+  const definition = await loadDefinition(frozen);
   const { launch } = await import('../launcher/launch.js');
   const alone = chooseLauncher(definition) === 'ServiceLauncher';
   process.on('uncaughtException', (error) => die(error, alone ? 'NL_CRASHED' : 'NL_INTERNAL'));
-  const launcher = await launch(definition, { reload: () => loadDefinition(request) });
+  const launcher = await launch(definition, { reload: () => loadDefinition(frozen) });
   // Whatever a service has left open must not keep the process once everything has stopped.
   process.exit(await launcher.wait());
 }

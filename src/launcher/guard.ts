@@ -49,6 +49,8 @@ export class Guard {
   readonly #workers = new Map<number, Guarded>();
   #shell: ChildProcess | undefined;
   #closed = false;
+  /** No shell is to be had here. */
+  #broken = false;
 
   constructor(private readonly complain: (reason: string) => void) {}
 
@@ -68,7 +70,7 @@ export class Guard {
   }
 
   #tell(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#broken) return;
     const shell = this.#running();
     const list = [...this.#workers.values()].map(
       ({ pid, started, deadline }) => `${pid}:${started}:${deadline}`,
@@ -78,6 +80,20 @@ export class Guard {
 
   #running(): ChildProcess | undefined {
     if (this.#shell) return this.#shell;
+    try {
+      this.#shell = this.#spawn();
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+    return this.#shell;
+  }
+
+  #fail({ message }: Error): void {
+    this.#broken = true;
+    this.complain(message);
+  }
+
+  #spawn(): ChildProcess {
     // A group of its own: a signal for the supervisor's group is not meant for it.
     const shell = spawn('/bin/sh', ['-c', SCRIPT, 'nova-launch-guard'], {
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -89,13 +105,12 @@ export class Guard {
     };
     shell.on('error', (error) => {
       gone();
-      this.complain(error.message);
+      this.#fail(error);
     });
     shell.on('exit', gone);
     shell.stdin?.on('error', () => {});
     shell.unref();
     (shell.stdin as { unref?: () => void } | null)?.unref?.();
-    this.#shell = shell;
     return shell;
   }
 }

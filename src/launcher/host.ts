@@ -5,8 +5,9 @@ import type { ServiceBase, ServiceContext } from '../service/types.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
 
-/** Of the graceful time, what the service's own stop() gets when HTTP responses do not end before. */
-const RESERVE = 0.25;
+/** Of the graceful time, the part that HTTP responses get to end by themselves before stop() is called; and at most. */
+const BEFORE_STOP = 0.75;
+const LONGEST_BEFORE_STOP = 45;
 
 /**
  * One service in one process, from its module to its end: what a worker and ServiceLauncher have in common.
@@ -24,6 +25,8 @@ export class Host {
   #config: Readonly<Record<string, unknown>>;
   #draining = new AbortController();
   #drained: Promise<void> | undefined;
+  /** When start() has resolved or thrown. */
+  #settled: Promise<void> = Promise.resolve();
 
   constructor(
     service: WorkerService,
@@ -58,13 +61,15 @@ export class Host {
   }
 
   /** Resolves when the service is ready; rejects with what is wrong with it. */
-  async start(given?: unknown): Promise<void> {
-    const { name, module = '' } = this.#service;
-    const spec = {
-      name,
-      module,
-      ...(this.#service.export !== undefined && { export: this.#service.export }),
-    };
+  start(given?: unknown): Promise<void> {
+    const started = this.#start(given);
+    this.#settled = started.catch(() => {});
+    return started;
+  }
+
+  async #start(given: unknown): Promise<void> {
+    const { name, module = '', export: named } = this.#service;
+    const spec = { name, module, ...(named !== undefined && { export: named }) };
     this.#instance = await (given === undefined
       ? loadService(spec, this.context)
       : makeService(given, this.context));
@@ -82,29 +87,33 @@ export class Host {
   }
 
   async #drain(): Promise<void> {
-    await this.#quiesce();
+    const left = await this.quiesce();
     await this.#launcher.stop(true);
     await this.#launcher.wait();
+    // What stop() has not ended may still end by itself: until the graceful deadline.
+    if (left > 0) await this.#connections.drain({ signal: this.#terminating.signal });
   }
 
-  async #quiesce(): Promise<void> {
+  /**
+   * Closes the HTTP servers of this process, and waits for their connections, but not so long that stop() comes too
+   * late. Resolves to the number of connections that are left.
+   */
+  quiesce(): Promise<number> {
     this.#draining.abort();
     const { gracefulTimeout } = this.#service;
-    const signals = [this.#terminating.signal];
-    if (gracefulTimeout !== null) signals.push(AbortSignal.timeout(gracefulTimeout * (1 - RESERVE) * 1000));
-    await this.#connections.drain({ signal: AbortSignal.any(signals) });
+    const limit = Math.min(LONGEST_BEFORE_STOP, (gracefulTimeout ?? Number.POSITIVE_INFINITY) * BEFORE_STOP);
+    const late = AbortSignal.timeout(Math.ceil(limit * 1000));
+    return this.#connections.drain({ signal: AbortSignal.any([this.#terminating.signal, late]) });
   }
 
   /**
    * Stops, resets and starts the service in place, with another configuration; rejects with what start() throws. It
-   * may be tried again then, with what was there before.
+   * may be tried again then, with what was there before. The connections are quiesced before, for all services.
    */
   async restart(service: WorkerService): Promise<void> {
     const stopped = !this.ready;
     this.ready = false;
-    if (!stopped) await this.#quiesce();
-    this.#service = service;
-    this.#config = freeze(service.config);
+    this.#adopt(service);
     this.#draining = new AbortController();
     if (stopped) {
       // A start() that threw has closed the launcher.
@@ -124,10 +133,17 @@ export class Host {
     await this.#launcher.stop(false);
   }
 
-  /** New configuration, and reset() for the service to take it up. */
-  async mutate(config: Readonly<Record<string, unknown>>): Promise<void> {
-    this.#config = freeze(config);
+  /** New configuration and timeouts, and reset() for the service to take them up; after its start, if that runs. */
+  async mutate(service: WorkerService): Promise<void> {
+    this.#adopt(service);
+    await this.#settled;
     await this.#launcher.restart('mutate');
+  }
+
+  #adopt(service: WorkerService): void {
+    this.#service = service;
+    this.#config = freeze(service.config);
+    this.context.log.level = levelOf(service.config);
   }
 }
 

@@ -3,6 +3,7 @@ import { chooseLauncher } from '../definition/choose.js';
 import type { DefinitionInput, ServiceInput } from '../definition/generated/input.js';
 import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
+import type { ServiceBase } from '../service/types.js';
 import { WORKER_VARIABLE } from './messages.js';
 
 export interface LaunchOptions {
@@ -17,6 +18,14 @@ export interface LaunchOptions {
   /** Of a service that is passed itself: what a definition would say of it. */
   readonly settings?: Omit<ServiceInput, 'module' | 'export' | 'workers' | 'restartMethod'>;
 }
+
+/** A service itself: a class, a factory, or an object with a start() method. */
+export type Launchable =
+  | ServiceBase
+  | ((...args: never[]) => unknown)
+  | (abstract new (
+      ...args: never[]
+    ) => ServiceBase);
 
 /** A running launcher. */
 export interface Running {
@@ -42,7 +51,7 @@ const WORKER_OF = process.env[WORKER_VARIABLE];
  * @throws LaunchError NL_USAGE for options that make no sense, DefinitionError for a definition with faults
  */
 export async function launch(
-  what: Definition | DefinitionInput | unknown,
+  what: Definition | DefinitionInput | Launchable,
   options: LaunchOptions = {},
 ): Promise<Running> {
   const { definition, given } = await understand(what, options);
@@ -65,10 +74,11 @@ async function understand(
   what: unknown,
   options: LaunchOptions,
 ): Promise<{ definition: Definition; given?: unknown }> {
-  if (isDefinition(what)) return { definition: overridden(what, options) };
+  const isService = typeof (what as ServiceBase | undefined)?.start === 'function';
+  if (!isService && isDefinition(what)) return { definition: overridden(what, options) };
   const { loadDefinition } = await import('../definition/load.js');
   const { workers, restartMethod, settings } = options;
-  if (isInput(what)) {
+  if (!isService && isInput(what)) {
     return { definition: overridden(await loadDefinition({ definition: what, workers }), options) };
   }
   if (typeof what !== 'function' && (typeof what !== 'object' || what === null)) {

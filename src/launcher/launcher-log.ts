@@ -14,17 +14,19 @@ export class LauncherLog {
   readonly #logger: Logger;
   #sink: LogSink | undefined;
   #beautiful: Promise<void> | undefined;
-  #secrets: string[] = [];
+  readonly #secrets = new Set<string>();
 
   constructor(definition: Definition) {
     this.mask(definition.secrets);
-    const level = levelOf(definition.services[0]?.config ?? {});
-    this.#logger = lazyLogger(() => makeLogger({ level, bindings: {}, destination: this.destination }));
+    // A service's level is its own; the launcher's is for who runs it to say.
+    this.#logger = lazyLogger(() =>
+      makeLogger({ level: levelOf({}), bindings: {}, destination: this.destination }),
+    );
   }
 
   /** Masks these values in every line from now on. */
   mask(secrets: readonly string[]): void {
-    this.#secrets.push(...secrets);
+    for (const secret of secrets) this.#secrets.add(secret);
     this.#sink?.mask(secrets);
   }
 
@@ -89,7 +91,7 @@ export class LauncherLog {
   #open(): LogSink {
     if (this.#sink) return this.#sink;
     this.#sink = new LogSink();
-    this.#sink.mask(this.#secrets);
+    this.#sink.mask([...this.#secrets]);
     if (this.#sink.pretty) this.#beautiful = this.#sink.beautify();
     return this.#sink;
   }

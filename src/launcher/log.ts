@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { inspect } from 'node:util';
 import type { DestinationStream, Logger } from 'pino';
 
 export interface LogOptions {
@@ -48,6 +49,11 @@ export function levelOf(config: Readonly<Record<string, unknown>>, env = process
 
 /** What went wrong, in one line; the stack is in the line's data. */
 export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text =
+    error instanceof Error
+      ? `${error.name}: ${error.message}`
+      : typeof error === 'string'
+        ? error
+        : inspect(error);
   return text.split('\n', 1)[0]!;
 }

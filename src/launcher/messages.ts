@@ -24,7 +24,7 @@ export type ToWorker =
   | { readonly type: 'terminate' }
   /** The answer to `idle`; whatever was under way to the worker before has arrived. */
   | { readonly type: 'idle' }
-  | { readonly type: 'mutate'; readonly config: Readonly<Record<string, unknown>> };
+  | { readonly type: 'mutate'; readonly service: WorkerService };
 
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */

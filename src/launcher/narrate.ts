@@ -20,7 +20,9 @@ export function narrate(note: Note): Narration {
         `Worker ${note.number} of ${note.service} ${note.reason}; it is replaced ${when(note.retryIn)}.`,
       );
     case 'worker-gone':
-      return info(`Worker ${note.number} of ${note.service} has ended: it ${note.reason}.`);
+      return note.cut
+        ? warn(`Worker ${note.number} of ${note.service} ${note.reason} before it had finished.`)
+        : info(`Worker ${note.number} of ${note.service} has ended: it ${note.reason}.`);
     case 'worker-late':
       return warn(
         `Worker ${note.number} of ${note.service} is not ready after ${seconds(note.timeout)} (readyTimeout).`,

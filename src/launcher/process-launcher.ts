@@ -9,7 +9,7 @@ import { LauncherLog } from './launcher-log.js';
 import type { WorkerNews } from './messages.js';
 import { type Listener, Processes } from './processes.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
-import { gracefulTimeoutOf, specFor } from './spec.js';
+import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
 
 export interface ProcessLauncherOptions {
   /** Reads the definition again, for a reload; without it a reload starts the same one anew. */
@@ -202,26 +202,31 @@ export class ProcessLauncher {
   #mutate(worker: number): void {
     const slot = this.#state.slots.find((candidate) => candidate.worker === worker);
     const service = slot && this.#generations.serviceOf(slot.service, slot.generation);
-    if (service) this.#processes.send(worker, { type: 'mutate', config: service.config });
+    if (!service) return;
+    this.#processes.send(worker, { type: 'mutate', service: workerServiceFor(service) });
+    const pid = this.#processes.pidOf(worker);
+    if (pid !== undefined) this.#guard.add(pid, gracefulTimeoutOf(service));
   }
 
   async #read(): Promise<void> {
     const { accepted } = this.#generations;
+    let definition = accepted;
     try {
-      const definition = this.options.reload ? await this.options.reload() : accepted;
-      this.#generations.offer(definition, this.#state.generation + 1);
-      this.#log.mask(definition.secrets);
-      if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
-        this.#log.write(
-          'warn',
-          "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.",
-        );
-      }
-      this.#dispatch({ type: 'definition', services: definition.services.map(specFor) });
+      if (this.options.reload) definition = await this.options.reload();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#dispatch({ type: 'definitionRefused', reason });
+      return;
     }
+    this.#generations.offer(definition, this.#state.generation + 1);
+    this.#log.mask(definition.secrets);
+    if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
+      this.#log.write(
+        'warn',
+        "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.",
+      );
+    }
+    this.#dispatch({ type: 'definition', services: definition.services.map(specFor) });
   }
 
   #tell(note: Note): void {
@@ -231,11 +236,11 @@ export class ProcessLauncher {
 
   async #leave(code: number): Promise<void> {
     clearTimeout(this.#timer);
-    this.#ignoreSignals?.();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
     await this.#log.close(LAST_LINES);
+    this.#ignoreSignals?.();
     this.#resolve(code);
   }
 

@@ -103,6 +103,12 @@ export class Processes {
       if (worker.isConnected()) worker.once('disconnect', report);
       else report();
     });
+    // A service may close the channel; its worker takes that for the end of the supervisor, and drains.
+    worker.once('disconnect', () => {
+      const alive = () =>
+        this.#workers.has(id) && worker.process.exitCode === null && !worker.process.signalCode;
+      setTimeout(() => alive() && this.listener.said(id, { type: 'leave' }), LAST_WORDS * 1000);
+    });
     const bindings = { service: service.name, worker: number, generation, pid };
     for (const name of ['stdout', 'stderr'] as const) {
       const stream = worker.process[name];
@@ -112,14 +118,14 @@ export class Processes {
     }
   }
 
-  /** What is sent before the worker listens waits for its greeting; a worker whose channel has closed is told by signal. */
+  /** What is sent before the worker listens waits for its greeting. One whose channel has closed drains by itself. */
   send(id: number, message: ToWorker): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
     const waiting = this.#deaf.get(id);
     if (waiting) waiting.push(message);
     else if (worker.isConnected()) worker.send(wrap(message), () => {});
-    else if (message.type === 'drain' || message.type === 'terminate') worker.process.kill('SIGTERM');
+    else if (message.type === 'terminate') this.kill(id);
   }
 
   /** The worker listens: it may start, unless it was told to end before. */

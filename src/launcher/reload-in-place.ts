@@ -22,11 +22,15 @@ export class ReloadInPlace {
     if (!definition || this.stopping()) return undefined;
     this.log.mask(definition.secrets);
     this.log.announce('reloading');
+    const nextOf = (host: Host) => definition.services.find(({ name }) => name === host.service.name)!;
+    // The services of a process share its HTTP servers' drain: where one is restarted, all are.
+    const restarts = this.hosts.some((host) => nextOf(host).restartMethod === 'reload');
+    if (restarts) await Promise.all(this.hosts.map((host) => host.quiesce()));
     let refused = false;
     for (const host of this.hosts) {
       if (this.stopping()) return undefined;
-      const next = definition.services.find((service) => service.name === host.service.name)!;
-      const verdict = await this.#restart(host, next);
+      const next = nextOf(host);
+      const verdict = restarts ? await this.#restart(host, next) : await this.#mutate(host, next);
       if (verdict === 'lost') return new Error(`${next.name} does not start with the old definition either`);
       refused ||= verdict === 'refused';
     }
@@ -44,11 +48,12 @@ export class ReloadInPlace {
       const gone = this.hosts.find(({ service }) => !names.includes(service.name));
       if (gone) throw new Error(`the definition has no service ${gone.service.name} any more`);
       if (
+        this.#needsRestart(definition) ||
         names.length !== this.hosts.length ||
         (names.length === 1 && chooseLauncher(definition) !== 'ServiceLauncher')
       ) {
         const sentence =
-          'The definition wants more than this one process now: that takes a restart of nova-launch.';
+          'The definition wants what this process cannot become (more workers, another module): that takes a restart of nova-launch.';
         this.log.write('warn', sentence, { id: 'restart-needed' });
       }
       return definition;
@@ -61,13 +66,8 @@ export class ReloadInPlace {
 
   /** With the new configuration; when it does not start with that, with the old one again. */
   async #restart(host: Host, next: ServiceDefinition): Promise<'done' | 'refused' | 'lost'> {
-    if (next.restartMethod === 'mutate') {
-      await host.mutate(next.config).catch((err) => {
-        this.log.write('error', `reset() failed: ${firstLine(err)}.`, { id: 'reset-failed', err });
-      });
-      return 'done';
-    }
     const before = host.service;
+    Object.assign(process.env, next.env);
     try {
       await this.#within(next, host.restart(workerServiceFor(next)));
       return 'done';
@@ -83,11 +83,28 @@ export class ReloadInPlace {
     }
   }
 
+  async #mutate(host: Host, next: ServiceDefinition): Promise<'done' | 'refused'> {
+    try {
+      await host.mutate(workerServiceFor(next));
+      return 'done';
+    } catch (err) {
+      this.#refuse(`reset() of ${next.name} failed: ${firstLine(err)}.`, err);
+      return 'refused';
+    }
+  }
+
   async #within(service: ServiceDefinition, restarted: Promise<void>): Promise<void> {
     const graceful = gracefulTimeoutOf(service);
     const limit = graceful === null ? null : graceful + service.readyTimeout;
     const timer = limit === null ? undefined : setTimeout(this.overdue, limit * 1000);
     await restarted.finally(() => clearTimeout(timer));
+  }
+
+  #needsRestart({ services }: Definition): boolean {
+    return this.hosts.some(({ service }) => {
+      const next = services.find(({ name }) => name === service.name)!;
+      return next.module !== (service.module ?? '') || next.export !== service.export;
+    });
   }
 
   #refuse(sentence: string, err?: unknown): void {

@@ -1,4 +1,6 @@
 import type { Definition } from '../definition/types.js';
+import { ERRORS } from '../errors.js';
+import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { HangUpDetector } from '../system/terminal.js';
 import { Host } from './host.js';
@@ -15,17 +17,8 @@ export interface ServiceLauncherOptions {
   readonly given?: unknown;
 }
 
-/** Two SIGINTs closer than this, in seconds, are one: see supervisor/stopping.ts. */
-const ONE_KEYPRESS = 0.5;
-
-/** Seconds that stop(false) gets once the graceful deadline has passed. */
-const KILL_TIMEOUT = 5;
-
 /** Seconds for the reader of our stdout before the process exits. */
 const LAST_LINES = 0.5;
-
-/** What cannot be started, here, cannot be started again. */
-const GAVE_UP = 4;
 
 /**
  * Runs services in this process: oslo_service.service.ServiceLauncher. Signals, deadlines and exit codes are those of
@@ -42,6 +35,8 @@ export class ServiceLauncher {
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
+  /** Why it ends, when work had to be cut. */
+  #code: number | undefined;
   #resolve!: (code: number) => void;
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
@@ -92,7 +87,7 @@ export class ServiceLauncher {
     this.#log.write('info', 'Stopping.', { id: 'stopping' });
     this.#log.announce('stopping');
     this.#deadline();
-    void this.#drain().then(() => this.#leave(0));
+    void this.#drain().then(() => this.#leave(this.#code ?? 0));
   }
 
   /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
@@ -132,7 +127,7 @@ export class ServiceLauncher {
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
-    const late = AbortSignal.timeout(service.readyTimeout * 1000);
+    const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
     await Promise.race([
       host.start(this.options.given),
       new Promise((_resolve, reject) => {
@@ -151,11 +146,13 @@ export class ServiceLauncher {
         id: 'service-failed',
         service: name,
         err: error,
+        code: 'NL_START_FAILED',
+        remedy: ERRORS.NL_START_FAILED.remedy,
       });
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#deadline();
     await this.#drain();
-    await this.#leave(unusable ? 78 : GAVE_UP);
+    await this.#leave(unusable ? 78 : ERRORS.NL_GAVE_UP.exitCode);
   }
 
   async #reload(): Promise<void> {
@@ -196,6 +193,7 @@ export class ServiceLauncher {
 
   /** The work is cut: the exit code says so, also when stop(false) then succeeds. */
   #terminate(code: number): void {
+    this.#code ??= code;
     this.#log.write('warn', 'Not stopped in time: told to end at once.', { id: 'worker-overdue' });
     this.#timers.push(setTimeout(() => void this.#leave(code), KILL_TIMEOUT * 1000));
     void Promise.all(this.#hosts.map((host) => host.terminate())).then(() => this.#leave(code));
@@ -209,16 +207,16 @@ export class ServiceLauncher {
         id: 'finished',
       });
     else this.#log.write('error', 'start() does not resolve, and nothing is left that it could wait for.');
-    void this.#leave(ready ? 0 : GAVE_UP);
+    void this.#leave(ready ? 0 : ERRORS.NL_GAVE_UP.exitCode);
   }
 
   async #leave(code: number): Promise<void> {
     if (this.#exiting) return;
     this.#exiting = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    for (const undo of this.#cleanUp) undo();
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
     await this.#log.close(LAST_LINES);
+    for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
   }
 }

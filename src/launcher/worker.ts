@@ -90,7 +90,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       process.channel?.unref();
     } else if (message?.type === 'mutate') {
       host
-        ?.mutate(message.config)
+        ?.mutate(message.service)
         .catch((err) => host?.context.log.error({ err }, `reset() failed: ${firstLine(err)}`));
     }
   };
@@ -100,7 +100,10 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   // node:cluster ends a worker at once, and with code 0, when its primary has gone; ours finishes its work first.
   process.prependListener('disconnect', () => {
     cluster.worker!.exitedAfterDisconnect = true;
-    if (!ending) host?.context.log.warn('The supervisor has gone: this worker finishes what runs, and ends.');
+    if (!ending)
+      host?.context.log.warn(
+        'The supervisor has gone, or the channel to it: this worker finishes what runs, and ends.',
+      );
     void orphaned(host, drain, terminate);
   });
 

@@ -6,8 +6,9 @@ const SHORTEST_WAIT = 0.05;
 
 /** Pays one crash from the service's budget; false when the budget is empty. As OTP's intensity and period. */
 export function pay(draft: Draft, service: ServiceState, spec: ServiceSpec): boolean {
+  if (spec.intensity === null) return true;
   service.crashes = [...service.crashes.filter((at) => at > draft.now - spec.period), draft.now];
-  return spec.intensity === null || service.crashes.length <= spec.intensity;
+  return service.crashes.length <= spec.intensity;
 }
 
 /** Seconds before the n-th try in a row: the first is at once, then doubling up to the maximum, plus up to half of jitter. */

@@ -29,14 +29,14 @@ export function where(slot: Slot): Where {
   return { service: slot.service, number: slot.number, generation: slot.generation, worker: slot.worker };
 }
 
-export function serviceOf(draft: Draft, name: string): ServiceState {
+export function serviceOf(draft: Pick<Draft, 'state'>, name: string): ServiceState {
   const service = draft.state.services.find((candidate) => candidate.name === name);
   if (!service) throw new Error(`no service ${name}`);
   return service;
 }
 
 /** The specification that the slot's generation was made from. */
-export function specOf(draft: Draft, slot: Slot): ServiceSpec {
+export function specOf(draft: Pick<Draft, 'state'>, slot: Slot): ServiceSpec {
   const service = serviceOf(draft, slot.service);
   const spec = isNew(draft, slot) ? service.next : (service.spec ?? service.next);
   if (!spec) throw new Error(`service ${service.name} has no specification`);
@@ -44,7 +44,7 @@ export function specOf(draft: Draft, slot: Slot): ServiceSpec {
 }
 
 /** Whether the slot belongs to the generation that the running rollout brings, or takes back. */
-export function isNew(draft: Draft, slot: Slot): boolean {
+export function isNew(draft: Pick<Draft, 'state'>, slot: Slot): boolean {
   return draft.state.rollout !== null && slot.generation === draft.state.rollout.generation && !slot.kept;
 }
 
@@ -82,6 +82,7 @@ export function addSlot(draft: Draft, service: string, number: number, generatio
     since: draft.now,
     attempt: 0,
     stable: false,
+    served: false,
     fate: 'restart',
     retryAt: 0,
     kept: false,

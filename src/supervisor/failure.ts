@@ -15,7 +15,9 @@ export function exited(draft: Draft, slot: Slot, event: Extract<Event, { type: '
     crashed(draft, slot, event.reason ?? describe(event));
     return;
   }
-  log(draft, { id: 'worker-gone', reason: describe(event), ...where(slot) });
+  const cut = slot.served && event.code !== 0 && (slot.state === 'draining' || slot.state === 'ready');
+  if (cut && draft.state.stopping) draft.state.stopping.forced = true;
+  log(draft, { id: 'worker-gone', reason: event.reason ?? describe(event), cut, ...where(slot) });
   gone(draft, slot);
 }
 
@@ -43,7 +45,7 @@ export function late(draft: Draft, slot: Slot): void {
 /** No process came of the fork: the machine's fault, so nothing is paid, but it is not tried again at once. */
 export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
   if (slot.fate !== 'restart') {
-    log(draft, { id: 'worker-gone', reason: `could not be forked: ${reason}`, ...where(slot) });
+    log(draft, { id: 'worker-gone', reason: `could not be forked: ${reason}`, cut: false, ...where(slot) });
     gone(draft, slot);
     return;
   }

@@ -1,13 +1,11 @@
 import { type Draft, hasProcess, isNew, log, remove, serviceOf, specOf, where } from './draft.js';
+import { KILL_TIMEOUT } from './limits.js';
 import type { Slot } from './types.js';
 
 /**
  * The way of one worker: forked, ready, and down the ladder drain -> terminate -> kill.
  * What its failures mean for the service is decided in failure.ts.
  */
-
-/** Seconds between the rungs terminate, kill, and giving a process up that not even SIGKILL ended. */
-export const KILL_TIMEOUT = 5;
 
 function enter(draft: Draft, slot: Slot, state: Slot['state'], timeout: number | null): void {
   slot.state = state;
@@ -21,6 +19,7 @@ export function fork(draft: Draft, slot: Slot): void {
   slot.kept = false;
   slot.worker = draft.state.nextWorker++;
   slot.stable = false;
+  slot.served = false;
   slot.fate = 'restart';
   enter(draft, slot, 'starting', specOf(draft, slot).readyTimeout);
   const { service, number, generation, worker } = slot;
@@ -30,6 +29,7 @@ export function fork(draft: Draft, slot: Slot): void {
 export function becomeReady(draft: Draft, slot: Slot): void {
   if (slot.state !== 'starting') return;
   log(draft, { id: 'worker-ready', after: draft.now - slot.since, ...where(slot) });
+  slot.served = true;
   enter(draft, slot, 'ready', specOf(draft, slot).stableFor);
 }
 

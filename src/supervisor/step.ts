@@ -15,7 +15,7 @@ import { exited, forkFailed, GAVE_UP, late, leave, lost, unusable } from './fail
 import { openGates } from './gate.js';
 import { becomeReady, becomeStable, drain, fork, kill, terminate } from './ladder.js';
 import { added, advance, begin } from './rollout.js';
-import { continueStop, interrupt, stop } from './stopping.js';
+import { continueStop, interrupt, overAt, stop } from './stopping.js';
 import type { Action, Event, ServiceSpec, Slot, State } from './types.js';
 
 /** The state before anything has happened; the first `tick` starts the services. */
@@ -51,11 +51,11 @@ export function step(state: State, event: Event, now: number): [State, Action[]]
   return [draft.state, draft.actions];
 }
 
-/** When the next deadline passes; null when nothing is waited for. */
+/** When the next deadline passes, of a slot or of the stop; null when nothing is waited for. */
 export function nextDeadline(state: State): number | null {
   return state.slots.reduce<number | null>(
     (next, { deadline }) => (deadline !== null && (next === null || deadline < next) ? deadline : next),
-    null,
+    overAt({ state }),
   );
 }
 

@@ -1,9 +1,7 @@
 import { type Draft, hasProcess, log, specOf } from './draft.js';
 import { drain, kill, terminate } from './ladder.js';
+import { ONE_KEYPRESS } from './limits.js';
 import type { Slot } from './types.js';
-
-/** Two SIGINTs closer than this are one: npm passes on what the terminal has sent to the whole group already. */
-const ONE_KEYPRESS = 0.5;
 
 /** Begins the stop of everything; a repeated call changes nothing. */
 export function stop(draft: Draft, code: number): void {
@@ -34,6 +32,12 @@ export function continueStop(draft: Draft): void {
   const { state, now } = draft;
   const stopping = state.stopping;
   if (!stopping) return;
+  const over = overAt(draft);
+  if (over !== null && over <= now) {
+    stopping.rung = 'terminate';
+    if (state.slots.some((slot) => slot.state === 'ready' || slot.state === 'draining'))
+      stopping.forced = true;
+  }
   for (const slot of state.slots) {
     slot.fate = 'remove';
     if (stopping.rung === 'kill') {
@@ -56,6 +60,15 @@ function remaining(draft: Draft, slot: Slot, elapsed: number): number | null {
   if (gracefulTimeout === null) return null;
   if (elapsed >= gracefulTimeout) draft.state.stopping!.forced = true;
   return gracefulTimeout - elapsed;
+}
+
+/** When the longest graceful timeout is over nobody's turn is waited for: the whole stop has one bound. Null: none. */
+export function overAt({ state }: Pick<Draft, 'state'>): number | null {
+  const { stopping, slots } = state;
+  if (stopping?.rung !== 'drain' || slots.length === 0) return null;
+  const timeouts = slots.map((slot) => specOf({ state }, slot).gracefulTimeout ?? Number.POSITIVE_INFINITY);
+  const over = stopping.since + Math.max(...timeouts);
+  return over < Number.POSITIVE_INFINITY ? over : null;
 }
 
 function neededBy(draft: Draft, slot: Slot): boolean {

@@ -55,6 +55,8 @@ export interface Slot {
   /** Failures in a row; decides the back-off; 0 again once stable. */
   attempt: number;
   stable: boolean;
+  /** Its process has been ready: it may have work that must not be cut. */
+  served: boolean;
   /** What becomes of the slot when its process has gone. */
   fate: 'restart' | 'remove' | 'fail';
   /** With `restart`: not before. */
@@ -180,7 +182,8 @@ export interface Where {
 export type Note =
   | ({ readonly id: 'worker-ready'; readonly after: number } & Where)
   | ({ readonly id: 'worker-crashed'; readonly reason: string; readonly retryIn: number } & Where)
-  | ({ readonly id: 'worker-gone'; readonly reason: string } & Where)
+  /** `cut`: it was draining, and ended before it had finished. */
+  | ({ readonly id: 'worker-gone'; readonly reason: string; readonly cut: boolean } & Where)
   | ({ readonly id: 'worker-late'; readonly timeout: number } & Where)
   | ({ readonly id: 'worker-overdue'; readonly rung: 'terminate' | 'kill' } & Where)
   | ({ readonly id: 'worker-lost' } & Where)

@@ -21,7 +21,7 @@ const TOLD: { readonly [Id in Note['id']]: readonly [Notes[Id], ...Told] } = {
     'Worker 1 of api exited with code 1; it is replaced in 1.5 s.',
   ],
   'worker-gone': [
-    { id: 'worker-gone', reason: 'was ended by SIGKILL', ...place },
+    { id: 'worker-gone', reason: 'was ended by SIGKILL', cut: false, ...place },
     'info',
     'Worker 1 of api has ended: it was ended by SIGKILL.',
   ],

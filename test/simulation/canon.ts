@@ -74,6 +74,7 @@ export class Canon {
       a.attempt === b.attempt &&
       a.deadline === b.deadline &&
       a.stable === b.stable &&
+      a.served === b.served &&
       a.retryAt === b.retryAt
     );
   }
@@ -135,7 +136,9 @@ export class Canon {
       (FATE_INDEX[slot.fate] << 7) |
       (STATE_INDEX[slot.state] << 9) |
       ((leaves ? 0 : slot.number) << 12) |
-      (this.#names.of(slot.service) << 15)
+      // Of the others, their state says it, or it does not matter any more.
+      (slot.state === 'draining' && slot.served ? 1 << 15 : 0) |
+      (this.#names.of(slot.service) << 16)
     );
   }
 
@@ -144,7 +147,7 @@ export class Canon {
     const known = this.#slots.get(id);
     if (known) return known;
     const slot: Slot = {
-      service: this.#names.items[packed >> 15]!,
+      service: this.#names.items[packed >> 16]!,
       number: (packed >> 12) & 7,
       generation: packed & 4 ? COMING : ACCEPTED,
       state: STATES[(packed >> 9) & 7]!,
@@ -153,6 +156,7 @@ export class Canon {
       since: 0,
       attempt: (packed >> 5) & 3,
       stable: (packed & 2) !== 0,
+      served: STATES[(packed >> 9) & 7] === 'ready' || (packed & (1 << 15)) !== 0,
       fate: FATES[(packed >> 7) & 3]!,
       retryAt: packed & 8 ? ARMED : 0,
       kept: false,

@@ -78,8 +78,7 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
   } else {
     if (stopping.interruptedAt === NOW)
       add('outside', 'interrupt', { type: 'interrupt' }, since(state, { interruptedAt: NOW - 10 }));
-    if (stopping.since === NOW && world.specs.some((spec) => spec.after.length > 0))
-      add('outside', 'gracefulOver', TICK, since(state, { since: NOW - 1e6 }));
+    if (stopping.since === NOW) add('outside', 'gracefulOver', TICK, since(state, { since: NOW - 1e6 }));
   }
   if (world.together && armed > 0) {
     const late = allDue(state);

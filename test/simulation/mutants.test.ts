@@ -32,9 +32,9 @@ describe('the search catches', () => {
 describe('the simulation catches, as it takes real times to see it:', () => {
   const faults = [
     {
-      name: 'each service has a graceful timeout of its own',
-      from: 'return gracefulTimeout - elapsed;',
-      to: 'return gracefulTimeout;',
+      name: 'services in order are each given the whole ladder',
+      from: 'if (over !== null && over <= now) {',
+      to: 'if (false) {',
       caught: /^the stop took/,
     },
     {

@@ -90,7 +90,17 @@ function repeatNothing(transition: Transition, report: Report): void {
   const { before, event, actions, now } = transition;
   const repeated = event.type === 'stop' || event.type === 'leave' || event.type === 'reload';
   if (!repeated || before.slots.some((slot) => isDue(slot, now))) return;
+  if (isOver(before, now)) return;
   if (actions.length > 0) report(`${event.type} in a stop does ${actions.map(({ type }) => type)}`);
+}
+
+/** The graceful timeout of all that is left has passed: then it is the time that acts, at whatever event. */
+function isOver({ slots, services, stopping }: State, now: number): boolean {
+  return slots.every((slot) => {
+    const service = services.find(({ name }) => name === slot.service);
+    const timeout = (service?.spec ?? service?.next)?.gracefulTimeout ?? null;
+    return stopping !== null && timeout !== null && timeout <= now - stopping.since;
+  });
 }
 
 /** A service is not drained while one that comes after it still has a process. */

@@ -105,7 +105,8 @@ class Simulation {
     if ('worker' in event) {
       const process = this.#processes.get(event.worker)!;
       if (process.gone) return;
-      if (event.type === 'ready') process.ready = true;
+      // What becomes ready when it has been told to drain is not given any work any more.
+      if (event.type === 'ready' && !process.drained) process.ready = true;
       if (event.type === 'exit' || event.type === 'forkFailed') process.gone = true;
     }
     if (event.type === 'definition')

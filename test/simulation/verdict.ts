@@ -62,6 +62,10 @@ export class Verdict {
       this.#stopSince = now;
       this.#cause = causeOf(transition);
     }
+    if (event.type === 'exit' && event.code !== 0 && before.stopping) {
+      const slot = slotOf(before, event.worker);
+      if (slot?.served && (slot.state === 'draining' || slot.state === 'ready')) this.#cut = true;
+    }
     for (const action of actions) {
       if (before.stopping || after.stopping) this.#followStop(transition, action, processes);
       if (action.type === 'exit') this.#judgeExit(action.code, now);
@@ -88,7 +92,6 @@ export class Verdict {
   /** Work is cut when a worker that has served is told to end, or killed, before its time. */
   #followStop(transition: Transition, action: Action, processes: ReadonlyMap<number, Process>): void {
     if (action.type !== 'terminate' && action.type !== 'kill') return;
-    if (transition.after.stopping?.rung !== 'drain') return;
     const process = processes.get(action.worker);
     if (action.type === 'kill' || process?.drained || process?.ready) {
       if (transition.before.stopping) this.#cut = true;
@@ -99,8 +102,7 @@ export class Verdict {
   #judgeExit(code: number, now: number): void {
     this.exitCode = code;
     const took = now - this.#stopSince;
-    // Two services in order: the first is cut when the graceful timeout has been used up, and each may need the whole ladder.
-    if (took > this.#longestDrain + 2 * LADDER + SLACK) this.report(`the stop took ${took.toFixed(1)} s`);
+    if (took > this.#longestDrain + LADDER + SLACK) this.report(`the stop took ${took.toFixed(1)} s`);
     const again = this.#interrupts.filter(
       (at, place) => place > 0 && at - this.#interrupts[place - 1]! >= 0.5,
     );
