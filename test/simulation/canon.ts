@@ -136,8 +136,8 @@ export class Canon {
       (FATE_INDEX[slot.fate] << 7) |
       (STATE_INDEX[slot.state] << 9) |
       ((leaves ? 0 : slot.number) << 12) |
-      // Of the others, their state says it, or it does not matter any more.
-      (slot.state === 'draining' && slot.served ? 1 << 15 : 0) |
+      // Only a stop asks whether a worker that drains has served; before it, that it has is the graver case.
+      (slot.state === 'draining' && (slot.served || !state.stopping) ? 1 << 15 : 0) |
       (this.#names.of(slot.service) << 16)
     );
   }

@@ -62,6 +62,7 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
     if (place > 0 && canon.alike(slot, slots[place - 1]!)) continue;
     if (slot.deadline !== null) add('deadline', deadlineOf(slot), TICK, due(state, place));
     toWorker(slot, add);
+    if (stopping && slot.state === 'draining') add('exit', 'exit', finished(slot));
   }
   if (world.together && armed > 1) add('deadline', 'deadline', TICK, allDue(state));
   if (state.reading) {
@@ -126,6 +127,9 @@ function forgiving(state: State, add: Add): void {
   }
 }
 
+/** It ends as it was told to; the search's other exits are crashes. */
+const finished = ({ worker }: Slot): Event => ({ type: 'exit', worker: worker ?? 0, code: 0, signal: null });
+
 const deadlineOf = (slot: Slot): Name =>
   isTold(slot) ? 'overdue' : slot.state === 'starting' ? 'late' : 'deadline';
 
@@ -144,8 +148,7 @@ export function benignChoice(state: State): Choice | null {
     if (slot.state === 'starting')
       return { kind: 'ready', name: 'ready', event: { type: 'ready', worker }, before: state };
     if (isTold(slot)) {
-      const event: Event = { type: 'exit', worker, code: 0, signal: null };
-      return { kind: 'exit', name: 'exit', event, before: state };
+      return { kind: 'exit', name: 'exit', event: finished(slot), before: state };
     }
     if (slot.deadline !== null)
       return { kind: 'deadline', name: 'deadline', event: TICK, before: due(state, place) };

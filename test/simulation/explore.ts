@@ -99,8 +99,11 @@ function rests(
   const next = new Int32Array(states.length).fill(-1);
   for (const [at, state] of states.entries()) {
     const choice = benignChoice(state);
-    if (choice) next[at] = find(core.step(choice.before, choice.event, NOW)[0]);
-    else if (state.stopping ? !state.exited : !isWhole(state)) report('rest without full size', show(state));
+    if (choice) {
+      next[at] = find(core.step(choice.before, choice.event, NOW)[0]);
+      if (next[at]! < 0) report('what goes well was not searched', show(state));
+    } else if (state.stopping ? !state.exited : !isWhole(state))
+      report('rest without full size', show(state));
   }
   const good = new Uint8Array(states.length);
   for (let start = 0; start < states.length; start++) {

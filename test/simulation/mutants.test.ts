@@ -32,12 +32,6 @@ describe('the search catches', () => {
 describe('the simulation catches, as it takes real times to see it:', () => {
   const faults = [
     {
-      name: 'services in order are each given the whole ladder',
-      from: 'if (over !== null && over <= now) {',
-      to: 'if (false) {',
-      caught: /^the stop took/,
-    },
-    {
       name: 'work that was cut is not admitted',
       from: 'return stopping.forced ? 75 : 0;',
       to: 'return 0;',
@@ -47,7 +41,7 @@ describe('the simulation catches, as it takes real times to see it:', () => {
       name: 'one key press counts twice',
       from: 'draft.now - last < ONE_KEYPRESS || ',
       to: '',
-      caught: /^exit code 130 instead of 0/,
+      caught: /^exit code 130 instead of/,
     },
   ];
   for (const { name, from, to, caught } of faults) {
