@@ -62,8 +62,13 @@ export function unusable(draft: Draft, slot: Slot, reason: string): void {
   if (slot.state !== 'starting') return;
   terminate(draft, slot);
   if (refusesRollout(draft, slot, reason)) return;
-  slot.fate = 'fail';
   const service = serviceOf(draft, slot.service);
+  // It was one, and workers of it may still serve: what was put in its place must not end them at once.
+  if (service.started) {
+    failed(draft, slot, reason);
+    return;
+  }
+  slot.fate = 'fail';
   if (!service.unusable) log(draft, { id: 'no-service', reason, ...where(slot) });
   service.unusable = true;
   if (specOf(draft, slot).essential) stop(draft, BAD_DEFINITION);

@@ -101,8 +101,8 @@ export const mutants: readonly Mutant[] = [
   mutant(
     'what is no service is tried again',
     'failure.js',
-    "    slot.fate = 'fail';\n    const service",
-    "    slot.fate = 'restart';\n    const service",
+    "slot.fate = 'fail';\n    if (!service.unusable)",
+    "slot.fate = 'restart';\n    if (!service.unusable)",
     optional,
     'a cycle in which no time passes',
   ),

@@ -2,7 +2,7 @@ import type { PathLike } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { HangUpDetector } from '../../src/system/terminal.js';
 
-/** What this process seems to be: its terminal (0: none), its mask of ignored signals, and whether there is a /proc. */
+/** What this process seems to be: its terminal (0: none), its parent's mask of ignored signals, and whether there is a /proc. */
 const host = vi.hoisted(() => ({ tty: 34816, ignored: '0', proc: true, name: 'node' }));
 
 vi.mock('node:fs', async (original) => {
@@ -13,7 +13,7 @@ vi.mock('node:fs', async (original) => {
     readFileSync: (path: string) => {
       if (!host.proc) throw missing(path);
       if (path === '/proc/self/stat') return `7 (${host.name}) S 1 7 7 ${host.tty} 7 4194304 0\n`;
-      if (path === '/proc/self/status')
+      if (path === `/proc/${process.ppid}/status`)
         return `Name:\tnode\nSigBlk:\t0\nSigIgn:\t${host.ignored}\nSigCgt:\t1\n`;
       throw missing(path);
     },
@@ -64,7 +64,7 @@ test('only SIGHUP in the mask is nohup, not what else is ignored', () => {
   expect(meanings(TTY, NONE)).toEqual(['stop']);
 });
 
-test('nohup is asked for at the start: Node’s own handler for SIGHUP takes it out of the mask', () => {
+test('nohup is looked for at the start: the parent may be another one later', () => {
   host.ignored = '1';
   const detector = new HangUpDetector();
   host.ignored = '0';
