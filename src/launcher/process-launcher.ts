@@ -2,7 +2,6 @@ import { appendFileSync } from 'node:fs';
 import type { Definition } from '../definition/types.js';
 import { initialState, nextDeadline, step } from '../supervisor/step.js';
 import type { Action, Event, Note, State } from '../supervisor/types.js';
-import { HangUpDetector } from '../system/terminal.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { LauncherLog } from './launcher-log.js';
@@ -88,16 +87,11 @@ export class ProcessLauncher {
   }
 
   #orders(): SignalOrders {
-    const hangUp = new HangUpDetector();
     return {
       stop: () => this.stop(),
       interrupt: () => this.#dispatch({ type: 'interrupt' }),
-      hangUp: () => {
-        const meaning = hangUp.meaning();
-        if (meaning === 'reload') return this.reload();
-        this.#log.hangUp(meaning);
-        if (meaning === 'stop') this.stop();
-      },
+      reload: () => this.reload(),
+      hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
         for (const service of this.#scalable()) this.scale(service, by);
       },
@@ -230,8 +224,10 @@ export class ProcessLauncher {
   }
 
   #tell(note: Note): void {
-    const pid = 'worker' in note && note.worker !== null ? this.#processes.pidOf(note.worker) : undefined;
-    this.#log.tell(note, pid);
+    this.#log.tell(
+      note,
+      'worker' in note && note.worker !== null ? this.#processes.pidOf(note.worker) : undefined,
+    );
   }
 
   async #leave(code: number): Promise<void> {

@@ -2,12 +2,11 @@ import type { Definition } from '../definition/types.js';
 import { ERRORS } from '../errors.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
-import { HangUpDetector } from '../system/terminal.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
 import { ReloadInPlace } from './reload-in-place.js';
-import { onSignals } from './signal-orders.js';
+import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 
 export interface ServiceLauncherOptions {
@@ -54,16 +53,11 @@ export class ServiceLauncher {
   start(): void {
     // What a service prints by itself, as it would in a worker.
     forgiveStdio();
-    const hangUp = new HangUpDetector();
-    const orders = {
+    const orders: SignalOrders = {
       stop: () => this.stop(),
       interrupt: () => this.#interrupt(),
-      hangUp: () => {
-        const meaning = hangUp.meaning();
-        if (meaning === 'reload') return this.reload();
-        this.#log.hangUp(meaning);
-        if (meaning === 'stop') this.stop();
-      },
+      reload: () => this.reload(),
+      hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: () =>
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
     };

@@ -1,20 +1,33 @@
 import { SignalHandler } from '../system/signals.js';
+import { HangUpDetector } from '../system/terminal.js';
 
 /** What an operator can say by signal. */
 export interface SignalOrders {
   stop(): void;
   interrupt(): void;
-  hangUp(): void;
+  reload(): void;
   scale(by: 1 | -1): void;
+  /** The terminal has hung up, which stops, or changes nothing where nohup was asked for. */
+  hungUp(meaning: 'stop' | 'ignore'): void;
 }
 
 /** Follows the signals until the returned function is called. */
 export function onSignals(orders: SignalOrders): () => void {
   const handler = SignalHandler.instance();
+  const hangUp = new HangUpDetector();
+  const onHangUp = () => {
+    const meaning = hangUp.meaning();
+    if (meaning === 'reload') {
+      orders.reload();
+      return;
+    }
+    orders.hungUp(meaning);
+    if (meaning === 'stop') orders.stop();
+  };
   const removers = [
     handler.addHandler('SIGTERM', () => orders.stop()),
     handler.addHandler('SIGINT', () => orders.interrupt()),
-    handler.addHandler('SIGHUP', () => orders.hangUp()),
+    handler.addHandler('SIGHUP', onHangUp),
     handler.addHandler('SIGTTIN', () => orders.scale(1)),
     handler.addHandler('SIGTTOU', () => orders.scale(-1)),
   ];

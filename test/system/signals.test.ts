@@ -106,7 +106,8 @@ test('two launchers in one process both hear an order; when one is through, the 
   const orders = (name: string): SignalOrders => ({
     stop: () => calls.push(`${name} stops`),
     interrupt: () => calls.push(`${name} is interrupted`),
-    hangUp: () => calls.push(`${name} hangs up`),
+    reload: () => calls.push(`${name} reloads`),
+    hungUp: (meaning) => calls.push(`${name}: ${meaning}`),
     scale: (by) => calls.push(`${name} scales by ${by}`),
   });
   const ours = (index: number) =>
@@ -126,7 +127,7 @@ test('two launchers in one process both hear an order; when one is through, the 
     'first stops',
     'second stops',
     'second is interrupted',
-    'second hangs up',
+    'second reloads',
     'second scales by 1',
     'second scales by -1',
   ]);
