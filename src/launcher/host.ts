@@ -1,3 +1,4 @@
+import { deepFreeze } from '../definition/merge.js';
 import { trackServers } from '../service/connections.js';
 import { Launcher } from '../service/launcher.js';
 import { loadService, makeService } from '../service/load.js';
@@ -34,7 +35,7 @@ export class Host {
     destination?: LogOptions['destination'],
   ) {
     this.#service = service;
-    this.#config = freeze(service.config);
+    this.#config = deepFreeze(service.config);
     const { name } = service;
     const bindings = { service: name, worker: place.number, generation: place.generation };
     const level = levelOf(service.config);
@@ -142,15 +143,7 @@ export class Host {
 
   #adopt(service: WorkerService): void {
     this.#service = service;
-    this.#config = freeze(service.config);
+    this.#config = deepFreeze(service.config);
     this.context.log.level = levelOf(service.config);
   }
-}
-
-function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const inner of Object.values(value)) freeze(inner);
-    Object.freeze(value);
-  }
-  return value;
 }

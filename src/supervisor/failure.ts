@@ -1,12 +1,10 @@
 import { backoff, pay } from './budget.js';
 import { type Draft, isLeaving, isNew, log, remove, serviceOf, slotsOf, specOf, where } from './draft.js';
 import { drain, fail, rest, terminate } from './ladder.js';
+import { BAD_DEFINITION, GAVE_UP } from './limits.js';
 import { abort } from './rollout.js';
 import { stop } from './stopping.js';
 import type { Event, Slot } from './types.js';
-
-export const GAVE_UP = 4;
-export const BAD_DEFINITION = 78;
 
 /** Its process has gone: as it was told to, or not. */
 export function exited(draft: Draft, slot: Slot, event: Extract<Event, { type: 'exit' }>): void {

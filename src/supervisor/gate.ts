@@ -1,5 +1,6 @@
 import { type Draft, hasRoom, log, slotsOf } from './draft.js';
 import { fail, fork } from './ladder.js';
+import { GAVE_UP } from './limits.js';
 import { stop } from './stopping.js';
 import type { ServiceSpec, ServiceState, Slot } from './types.js';
 
@@ -67,7 +68,7 @@ function block(draft: Draft, service: ServiceState, spec: ServiceSpec): void {
     reason: `a service that it comes after was given up (${spec.after.join(', ')})`,
     essential: spec.essential,
   });
-  if (spec.essential) stop(draft, 4);
+  if (spec.essential) stop(draft, GAVE_UP);
 }
 
 const isReady = (slot: Slot): boolean => slot.state === 'ready';

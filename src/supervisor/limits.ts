@@ -1,3 +1,7 @@
+/** Exit codes of a launcher that ends by its own decision; the whole table is in docs/operations.md. */
+export const GAVE_UP = 4;
+export const BAD_DEFINITION = 78;
+
 /** Seconds between the rungs terminate, kill, and giving a process up that not even SIGKILL ended. */
 export const KILL_TIMEOUT = 5;
 

@@ -11,9 +11,10 @@ import {
   slotsOf,
   where,
 } from './draft.js';
-import { exited, forkFailed, GAVE_UP, late, leave, lost, unusable } from './failure.js';
+import { exited, forkFailed, late, leave, lost, unusable } from './failure.js';
 import { openGates } from './gate.js';
 import { becomeReady, becomeStable, drain, fork, kill, terminate } from './ladder.js';
+import { GAVE_UP } from './limits.js';
 import { added, advance, begin } from './rollout.js';
 import { continueStop, interrupt, overAt, stop } from './stopping.js';
 import type { Action, Event, ServiceSpec, Slot, State } from './types.js';
