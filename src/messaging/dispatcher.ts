@@ -1,0 +1,110 @@
+import {
+  DefaultRpcAccessPolicy,
+  type EndpointMethod,
+  methodOf,
+  type RpcAccessPolicy,
+} from './access-policy.js';
+import { NoSuchMethod, UnsupportedVersion } from './errors.js';
+import type { RequestMessage } from './message.js';
+import type { Serializer } from './serializer.js';
+import { Target } from './target.js';
+import { versionIsCompatible } from './versions.js';
+
+/** An object whose methods answer requests; its `target` says for which namespace and version (else none, and 1.0). */
+export interface Endpoint {
+  readonly target?: Target | undefined;
+}
+
+const NO_TARGET = new Target({ version: '1.0' });
+
+/** Finds the method of a request and calls it. oslo_messaging.RPCDispatcher. */
+export class RpcDispatcher {
+  readonly #endpoints: readonly { readonly endpoint: object; readonly target: Target }[];
+
+  /** Throws TypeError for an endpoint whose `target` is no Target, and for a policy that is none. */
+  constructor(
+    endpoints: readonly object[],
+    private readonly serializer: Serializer,
+    private readonly accessPolicy: RpcAccessPolicy = new DefaultRpcAccessPolicy(),
+  ) {
+    if (typeof accessPolicy.isAllowed !== 'function')
+      throw new TypeError('The access policy has no isAllowed(); expected an instance of a policy class.');
+    this.#endpoints = endpoints.map((endpoint, index) => {
+      const { target = NO_TARGET } = endpoint as Endpoint;
+      if (!(target instanceof Target))
+        throw new TypeError(
+          `The target of endpoint ${index} is ${typeof target}; expected a Target with namespace and version.`,
+        );
+      return { endpoint, target };
+    });
+  }
+
+  /**
+   * The result of the first endpoint that has the namespace, the version and the method, serialized. Throws what the
+   * method throws; NoSuchMethod if an endpoint has namespace and version, but none of these the method; else
+   * UnsupportedVersion.
+   */
+  async dispatch(request: RequestMessage): Promise<unknown> {
+    const { endpoint, method } = this.#find(request);
+    const { serializer } = this;
+    const context = serializer.deserializeContext(request.context);
+    const args: [string, unknown][] = [];
+    for (const key of Object.keys(request.args))
+      args.push([key, serializer.deserializeEntity(context, request.args[key])]);
+    const call = method as (context: unknown, args: Record<string, unknown>) => unknown;
+    const result = await call.call(endpoint, context, Object.fromEntries(args));
+    return serializer.serializeEntity(context, result);
+  }
+
+  #find(request: RequestMessage): { endpoint: object; method: EndpointMethod } {
+    const { method: name, namespace, version = '1.0' } = request;
+    let matched = false;
+    for (const { endpoint, target } of this.#endpoints) {
+      if (!target.acceptedNamespaces.includes(namespace)) continue;
+      if (!versionIsCompatible(target.version, version)) continue;
+      matched = true;
+      const method = methodOf(endpoint, name);
+      if (method && this.accessPolicy.isAllowed(endpoint, name, method)) return { endpoint, method };
+    }
+    throw matched ? new NoSuchMethod(name) : new UnsupportedVersion(version, name);
+  }
+}
+
+/** Answers `oslo_rpc_server_ping` with "pong". oslo_messaging.rpc.server.PingEndpoint. */
+export class PingEndpoint {
+  readonly oslo_rpc_server_ping = () => 'pong';
+}
+
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/**
+ * A method whose errors of these classes are nothing to log at the server; the caller gets them all the same.
+ * `get = expectedExceptions([NotFound], (context, { id }) => …)`, or as a decorator with the classes alone.
+ * oslo_messaging.expected_exceptions.
+ */
+export function expectedExceptions<Method extends EndpointMethod>(
+  classes: readonly ErrorClass[],
+  method: Method,
+): Method;
+export function expectedExceptions(
+  classes: readonly ErrorClass[],
+): <Method extends EndpointMethod>(method: Method, _decorated: unknown) => Method;
+export function expectedExceptions(classes: readonly ErrorClass[], method?: EndpointMethod): unknown {
+  if (!method) return (decorated: EndpointMethod) => expectedExceptions(classes, decorated);
+  const call = method as (...args: unknown[]) => unknown;
+  return async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    try {
+      return await call.apply(this, args);
+    } catch (error) {
+      if (classes.some((Class) => error instanceof Class)) expected.add(error as object);
+      throw error;
+    }
+  };
+}
+
+const expected = new WeakSet<object>();
+
+/** Whether expectedExceptions() has let it pass. */
+export function isExpected(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && expected.has(error);
+}

@@ -1,0 +1,91 @@
+import type { Channel, Message } from 'amqplib';
+
+/**
+ * Acknowledges the messages of a channel, and knows when the broker has taken note. AMQP has no answer to an
+ * acknowledgement; but a channel's frames are handled in turn, so the answer to whatever is asked next tells. A message
+ * that is run before that could be delivered to somebody else, too, if the connection broke in between.
+ */
+export class Acknowledger {
+  /** Tags that were delivered and not settled, in order. */
+  readonly #unsettled = new Set<number>();
+  #batch: { message: Message; resolve: () => void; reject: (error: Error) => void }[] = [];
+  #asking = false;
+  #closed = false;
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly prefetch: number,
+  ) {}
+
+  delivered({ fields }: Message): void {
+    this.#unsettled.add(fields.deliveryTag!);
+  }
+
+  /** Resolves when the broker has forgotten the message; rejects if that is not certain. */
+  acknowledge(message: Message): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(lost());
+      this.#batch.push({ message, resolve, reject });
+      // What else has arrived with it goes into the same batch.
+      if (!this.#asking && this.#batch.length === 1) process.nextTick(() => void this.#flush());
+    });
+  }
+
+  /** Gives it back, for somebody else. */
+  requeue(message: Message): void {
+    this.#settle(message, () => this.channel.nack(message, false, true));
+  }
+
+  /** Throws it away. */
+  reject(message: Message): void {
+    this.#settle(message, () => this.channel.reject(message, false));
+  }
+
+  /** The channel is gone. */
+  close(): void {
+    this.#closed = true;
+    for (const { reject } of this.#batch.splice(0)) reject(lost());
+  }
+
+  #settle(message: Message, how: () => void): void {
+    this.#unsettled.delete(message.fields.deliveryTag!);
+    // Of a channel that is gone, the broker has them all back.
+    if (!this.#closed) how();
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#closed || this.#asking) return;
+    this.#asking = true;
+    const batch = this.#batch;
+    this.#batch = [];
+    try {
+      this.#send(batch.map(({ message }) => message));
+      // Any question would do; this one changes nothing, since it only holds for consumers to come.
+      await this.channel.prefetch(this.prefetch);
+      for (const { resolve } of batch) resolve();
+    } catch {
+      for (const { reject } of batch) reject(lost());
+    }
+    this.#asking = false;
+    if (this.#batch.length > 0) await this.#flush();
+  }
+
+  /** One frame for all up to a message, as far as none is left out. */
+  #send(messages: readonly Message[]): void {
+    const tags = new Set(messages.map(({ fields }) => fields.deliveryTag!));
+    let upTo: number | undefined;
+    for (const tag of this.#unsettled) {
+      if (!tags.has(tag)) break;
+      upTo = tag;
+      tags.delete(tag);
+      this.#unsettled.delete(tag);
+    }
+    if (upTo !== undefined) this.channel.ack({ fields: { deliveryTag: upTo } } as Message, true);
+    for (const tag of tags) {
+      this.#unsettled.delete(tag);
+      this.channel.ack({ fields: { deliveryTag: tag } } as Message);
+    }
+  }
+}
+
+const lost = () => new Error('the connection to the broker broke before it was acknowledged');

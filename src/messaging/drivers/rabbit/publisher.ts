@@ -1,0 +1,137 @@
+import type { ConfirmChannel, Message, Options } from 'amqplib';
+import { MessageDeliveryFailure } from '../../errors.js';
+import type { MessagingLog } from '../../log.js';
+import type { RabbitConnection } from './connection.js';
+import { explain, replyCode } from './explain.js';
+import { KeptChannel } from './kept-channel.js';
+import type { Exchange } from './topology.js';
+
+export interface Publication {
+  /** Declared before the first message to it. */
+  readonly exchange: Exchange | undefined;
+  readonly routingKey: string;
+  readonly content: Buffer;
+  /** Milliseconds, as text. */
+  readonly expiration?: string | undefined;
+  /** Whether the broker tells if no queue takes it. */
+  readonly mandatory: boolean;
+  readonly retry: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * confirmed: the broker has it. returned: no queue takes it. unknown: the connection broke before the broker said
+ * which. It has been sent once, and once only.
+ */
+export type Outcome = 'confirmed' | 'returned' | 'unknown';
+
+/** Publishes messages, each of which the broker confirms. */
+export class Publisher {
+  readonly #kept: KeptChannel;
+  /** Exchanges that have been declared on the channel that is open, or are being. */
+  readonly #declared = new Map<string, 'done' | Promise<void>>();
+  /** Exchanges that somebody has declared with other settings: they are only looked for. */
+  readonly #foreign = new Set<string>();
+  readonly #returned = new Set<string>();
+  #count = 0;
+
+  constructor(
+    private readonly connection: RabbitConnection,
+    private readonly options: {
+      readonly what: string;
+      readonly log: MessagingLog;
+      readonly compress: ((content: Buffer) => Buffer) | undefined;
+    },
+  ) {
+    this.#kept = new KeptChannel(connection, {
+      what: options.what,
+      log: options.log,
+      setup: async (channel) => {
+        channel.on('return', (message: Message) => this.#returned.add(message.properties.messageId));
+      },
+      lost: () => {
+        this.#declared.clear();
+        this.#returned.clear();
+      },
+    });
+  }
+
+  /** Rejects with MessageDeliveryFailure if it could not be sent, or was refused, and with the signal's reason. */
+  async publish(publication: Publication): Promise<Outcome> {
+    const { exchange } = publication;
+    for (;;) {
+      let channel = this.#kept.current;
+      // Mostly nothing has to be waited for; the signal is made when it is asked for.
+      if (!channel) channel = await this.#kept.ready(publication.retry, publication.signal);
+      if (exchange && this.#declared.get(exchange.name) !== 'done') await this.#declare(channel, exchange);
+      if (this.connection.blocked !== undefined) await this.connection.unblocked(publication.signal);
+      // It may have broken meanwhile.
+      if (channel !== this.#kept.current) continue;
+      const outcome = await this.#send(channel, publication);
+      if (outcome !== 'not sent') return outcome;
+    }
+  }
+
+  async #declare(channel: ConfirmChannel, exchange: Exchange): Promise<void> {
+    const { name } = exchange;
+    const declaring = this.#declared.get(name) ?? this.#assert(channel, exchange);
+    this.#declared.set(name, declaring);
+    await declaring;
+    if (channel === this.#kept.current) this.#declared.set(name, 'done');
+  }
+
+  async #assert(channel: ConfirmChannel, { name, type, options }: Exchange): Promise<void> {
+    try {
+      if (this.#foreign.has(name)) await channel.checkExchange(name);
+      else await channel.assertExchange(name, type, options);
+    } catch (error) {
+      const code = replyCode(error);
+      if (code === undefined) return;
+      const message = `The exchange ${name} cannot be declared: ${explain(error)}`;
+      if (code !== 406 || this.#foreign.has(name)) {
+        this.#foreign.delete(name);
+        throw new MessageDeliveryFailure(message, { cause: error });
+      }
+      // It is there all the same, and messages can be sent to it.
+      this.#foreign.add(name);
+      this.options.log.warn({ err: error }, `${message}; it is used as it is.`);
+    }
+  }
+
+  #send(channel: ConfirmChannel, publication: Publication): Promise<Outcome | 'not sent'> {
+    const { exchange, routingKey, expiration, mandatory } = publication;
+    const { compress } = this.options;
+    const content = compress ? compress(publication.content) : publication.content;
+    const messageId = mandatory ? String(this.#count++) : undefined;
+    const properties: Options.Publish = {
+      contentType: 'application/json',
+      contentEncoding: 'utf-8',
+      deliveryMode: 2,
+      priority: 0,
+      headers: compress ? { compression: 'application/x-gzip' } : {},
+      mandatory,
+      ...(expiration !== undefined && { expiration }),
+      ...(messageId !== undefined && { messageId }),
+    };
+    return new Promise((resolve, reject) => {
+      const confirmed = (error: Error | null) => {
+        if (messageId !== undefined && this.#returned.delete(messageId)) resolve('returned');
+        else if (!error) resolve('confirmed');
+        else if (error.message === 'message nacked')
+          reject(new MessageDeliveryFailure('The broker has refused the message.'));
+        else resolve('unknown');
+      };
+      try {
+        channel.publish(exchange?.name ?? '', routingKey, content, properties, confirmed);
+      } catch (error) {
+        // The channel closed in this very moment.
+        if ((error as Error).name === 'IllegalOperationError') resolve('not sent');
+        else reject(new MessageDeliveryFailure(`The message cannot be sent: ${(error as Error).message}`));
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#kept.close();
+  }
+}

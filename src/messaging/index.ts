@@ -1,0 +1,28 @@
+/** RPC as oslo.messaging does it. It stands on its own: it knows nothing of launchers. */
+
+export {
+  DefaultRpcAccessPolicy,
+  type EndpointMethod,
+  ExplicitRpcAccessPolicy,
+  expose,
+  LegacyRpcAccessPolicy,
+  type RpcAccessPolicy,
+} from './access-policy.js';
+export { type CallOptions, getRpcClient, RpcClient, type RpcClientOptions } from './client.js';
+export { type Endpoint, expectedExceptions, RpcDispatcher } from './dispatcher.js';
+export * from './errors.js';
+export { type RemoteException, registerRemoteException } from './failure.js';
+export { parse as parseJson, stringify as stringifyJson } from './json.js';
+export type { MessagingLog } from './log.js';
+export {
+  type Context,
+  type ContextClass,
+  JsonPayloadSerializer,
+  NoOpSerializer,
+  RequestContextSerializer,
+  type Serializer,
+} from './serializer.js';
+export { getRpcServer, RpcServer, type RpcServerOptions } from './server.js';
+export { Target, type TargetInit } from './target.js';
+export { getTransport, Transport, type TransportConfig, type TransportOptions } from './transport.js';
+export { type TransportHost, TransportUrl } from './transport-url.js';

@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Spans around calls and dispatches, and the W3C traceparent in the context of a message: where the application has set
+ * up OpenTelemetry, and not otherwise. The API is then loaded from the application's dependencies.
+ */
+
+type Api = typeof import('@opentelemetry/api');
+
+/** Where @opentelemetry/api keeps what an application registers; absent as long as it has registered nothing. */
+const REGISTERED = Symbol.for('opentelemetry.js.api.1');
+
+let loaded: Api | null | undefined;
+
+function telemetry(): Api | undefined {
+  if (loaded === undefined && REGISTERED in globalThis) {
+    try {
+      loaded = createRequire(import.meta.url)('@opentelemetry/api') as Api;
+    } catch {
+      loaded = null;
+    }
+  }
+  return loaded ?? undefined;
+}
+
+export interface Traced {
+  readonly kind: 'call' | 'cast';
+  readonly method: string;
+  readonly exchange: string;
+  readonly topic: string;
+  readonly server: string | undefined;
+}
+
+type Carrier = Readonly<Record<string, unknown>>;
+
+/** Runs `send` with the context of the message, to which the trace is added. */
+export function traceSend<Result>(
+  traced: Traced,
+  context: Carrier,
+  send: (context: Carrier) => Promise<Result>,
+): Promise<Result> {
+  const api = telemetry();
+  if (!api) return send(context);
+  const kind = traced.kind === 'call' ? api.SpanKind.CLIENT : api.SpanKind.PRODUCER;
+  return inSpan(api, traced, kind, api.context.active(), () => {
+    const carrier = { ...context };
+    api.propagation.inject(api.context.active(), carrier);
+    return send(carrier);
+  });
+}
+
+/** Runs `dispatch` in a span that continues the trace in the context of the message. */
+export function traceDispatch<Result>(
+  traced: Traced,
+  context: Carrier,
+  dispatch: () => Promise<Result>,
+): Promise<Result> {
+  const api = telemetry();
+  if (!api) return dispatch();
+  const kind = traced.kind === 'call' ? api.SpanKind.SERVER : api.SpanKind.CONSUMER;
+  return inSpan(api, traced, kind, api.propagation.extract(api.context.active(), context), dispatch);
+}
+
+function inSpan<Result>(
+  api: Api,
+  { kind: callType, method, exchange, topic, server }: Traced,
+  kind: number,
+  parent: ReturnType<Api['context']['active']>,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  const attributes = {
+    'rpc.system': 'oslo.messaging',
+    'rpc.service': topic,
+    'rpc.method': method,
+    'messaging.destination.name': topic,
+    'oslo.messaging.exchange': exchange,
+    'oslo.messaging.call_type': callType,
+    ...(server !== undefined && { 'oslo.messaging.server': server }),
+  };
+  const tracer = api.trace.getTracer('nova-launch/messaging');
+  return tracer.startActiveSpan(`${topic}/${method}`, { kind, attributes }, parent, async (span) => {
+    try {
+      return await body();
+    } catch (error) {
+      span.recordException(error as Error);
+      span.setStatus({ code: api.SpanStatusCode.ERROR, message: String((error as Error)?.message) });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
