@@ -67,8 +67,14 @@ export class RabbitConnection {
       };
       const waiting: Waiting = {
         retries,
-        resolve: (model) => (end(), resolve(model)),
-        reject: (error) => (end(), reject(error)),
+        resolve: (model) => {
+          end();
+          resolve(model);
+        },
+        reject: (error) => {
+          end();
+          reject(error);
+        },
       };
       const abort = () => waiting.reject(signal!.reason);
       signal?.addEventListener('abort', abort);

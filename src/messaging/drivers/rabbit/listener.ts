@@ -30,6 +30,7 @@ export class RabbitListener implements Listener {
   readonly #kept: KeptChannel;
   readonly #fanout: string;
   readonly #stopping = new AbortController();
+  readonly #acknowledgers = new WeakMap<ConfirmChannel, Acknowledger>();
   /** Where the stream goes on. */
   #offset: 'last' | number = 'last';
 
@@ -69,7 +70,6 @@ export class RabbitListener implements Listener {
     const prefetch = options.rabbit_qos_prefetch_count || Math.min(this.given.prefetch, 65_535);
     const acknowledger = new Acknowledger(channel, prefetch);
     this.#acknowledgers.set(channel, acknowledger);
-    this.#acknowledger = acknowledger;
     await channel.prefetch(prefetch);
     await this.#declare(channel);
     for (const [index, queue] of this.#queues.entries()) {
@@ -84,8 +84,6 @@ export class RabbitListener implements Listener {
       });
     }
   }
-
-  readonly #acknowledgers = new WeakMap<ConfirmChannel, Acknowledger>();
 
   async #declare(channel: ConfirmChannel): Promise<void> {
     const { options } = this.given;

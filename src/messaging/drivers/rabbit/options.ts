@@ -80,6 +80,7 @@ export function readOptions(url: TransportUrl, settings: Readonly<Record<string,
       if (WITHOUT_EFFECT.has(name)) continue;
       result[name] = read(name, value, where);
     }
+  result.ssl ||= url.tls;
   const options = result as RabbitOptions;
   check(options);
   return options;
