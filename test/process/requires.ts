@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import type { TestContext } from 'vitest';
 
 /**
@@ -8,15 +9,29 @@ import type { TestContext } from 'vitest';
  * (NOVA_LAUNCH_CI, see .ci/run) it fails, so that nothing is left out unseen.
  */
 export function requires(program: string, install: string): (context: Pick<TestContext, 'skip'>) => void {
+  return unless(() => isInstalled(program), `needs ${program}: ${install}`);
+}
+
+/** The same for a module of Debian's Python, which is not the first python3 of the PATH everywhere. */
+export function requiresPython(module: string, install: string): ReturnType<typeof requires> {
+  let has: boolean | undefined;
+  const check = () => {
+    has ??= spawnSync('/usr/bin/python3', ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0;
+    return has;
+  };
+  return unless(check, `needs ${module} of /usr/bin/python3: ${install}`);
+}
+
+function unless(met: () => boolean, reason: string): ReturnType<typeof requires> {
   return (context) => {
-    if (isInstalled(program)) return;
-    const reason = `needs ${program}: ${install}`;
+    if (met()) return;
     if (process.env.NOVA_LAUNCH_CI) throw new Error(`${reason} (a skip is a failure in CI)`);
     context.skip(reason);
   };
 }
 
 function isInstalled(program: string): boolean {
+  if (isAbsolute(program)) return existsSync(program);
   const directories = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return directories.some((directory) => existsSync(join(directory, program)));
 }

@@ -4,8 +4,11 @@
 export function replyCode(error: unknown): number | undefined {
   const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code === 'number') return code;
+  const text = error instanceof Error ? error.message : '';
+  // What is refused last in the handshake is the virtual host; amqplib drops the code.
+  if (/Expected ConnectionOpenOk; got <ConnectionClose/.test(text)) return 530;
   // A refusal during the handshake has its code in the text only.
-  const match = /by server: (\d{3}) /.exec(error instanceof Error ? error.message : '');
+  const match = /by server: (\d{3}) /.exec(text);
   return match ? Number(match[1]) : undefined;
 }
 

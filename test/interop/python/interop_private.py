@@ -1,0 +1,5 @@
+"""An exception of a module that no client allows."""
+
+
+class PrivateError(Exception):
+    pass
