@@ -54,6 +54,11 @@ export class Load {
     });
   }
 
+  /** For the clean-up of a test that did not come to end(). */
+  stop(): void {
+    this.#ended = true;
+  }
+
   async end(): Promise<Tally> {
     this.#ended = true;
     await Promise.all(this.#loops);

@@ -23,6 +23,7 @@ let rabbit: Broker;
 let vhost: string;
 let url: string;
 let world: World | undefined;
+let load: Load | undefined;
 
 beforeEach(needsBroker);
 beforeAll(async () => {
@@ -35,6 +36,7 @@ beforeEach(async () => {
   url = rabbit.url(vhost);
 });
 afterEach(async () => {
+  load?.stop();
   await world?.close();
   world = undefined;
 });
@@ -99,7 +101,7 @@ async function drained(): Promise<void> {
 async function underLoad(what: (load: Load) => Promise<void>): Promise<{ load: Load; world: World }> {
   world = new World();
   await world.serve(2);
-  const load = new Load(world.client, { callers: 25, casters: 5 });
+  load = new Load(world.client, { callers: 25, casters: 5 });
   await load.more(300);
   await what(load);
   // By themselves all work again.

@@ -4,6 +4,7 @@ import { type ChannelModel, connect, credentials } from 'amqplib';
 import { MessageDeliveryFailure } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import type { TransportHost, TransportUrl } from '../../transport-url.js';
+import { corked } from './corked.js';
 import { explain, isFinal } from './explain.js';
 import type { RabbitOptions } from './options.js';
 
@@ -117,7 +118,7 @@ export class RabbitConnection {
     const errors: unknown[] = [];
     for (const host of this.#hosts) {
       try {
-        const model = await this.#open(host);
+        const model = corked(await this.#open(host));
         if (this.#closed) await closing(model);
         else this.#adopt(model, host);
         break;
