@@ -1,0 +1,60 @@
+import type { Incoming } from '../../driver.js';
+import { MessageDeliveryFailure } from '../../errors.js';
+import { fits, MAX_PAYLOAD } from './frames.js';
+import { Type } from './protocol.js';
+import type { Wire } from './wire.js';
+
+/** A request at its server. */
+export class Request implements Incoming {
+  #state: 'held' | 'begun' | 'refused' = 'held';
+  #acknowledged: Promise<void> | undefined;
+
+  constructor(
+    readonly message: unknown,
+    private readonly id: number,
+    private readonly wire: Wire,
+    /** It is held no more. */
+    private readonly onLeave: (id: number) => void,
+  ) {}
+
+  acknowledge(): Promise<void> {
+    this.#acknowledged ??= this.#acknowledge();
+    return this.#acknowledged;
+  }
+
+  requeue(): void {
+    if (this.#state !== 'held') return;
+    this.#leave('refused');
+    this.wire.send({ type: Type.REFUSED, id: this.id });
+  }
+
+  async reply(text: string, kind: 'final' | 'sign-of-life'): Promise<boolean> {
+    if (!fits(text))
+      throw new MessageDeliveryFailure(
+        `The reply has more than ${MAX_PAYLOAD / 1024 / 1024} MiB; that is the limit of ipc://.`,
+      );
+    // With it the client knows that the request was begun, and may send another one.
+    if (kind === 'final' && this.#state === 'held') this.#leave('begun');
+    const type = kind === 'final' ? Type.REPLY : Type.SIGN;
+    return new Promise((resolve) => this.wire.send({ type, id: this.id, text }, resolve));
+  }
+
+  async #acknowledge(): Promise<void> {
+    if (this.#state === 'refused')
+      throw new MessageDeliveryFailure('The caller has given up, or somebody else has got the request.');
+    // It may have been answered before it is acknowledged: the client then knows already.
+    const answered = this.#state === 'begun';
+    if (!answered) this.#leave('begun');
+    // What the kernel has reaches the client also if this process is killed; so he knows of all that runs.
+    const told =
+      answered ||
+      (await new Promise<boolean>((resolve) => this.wire.send({ type: Type.BEGUN, id: this.id }, resolve)));
+    if (!told)
+      throw new MessageDeliveryFailure('The client is gone, or has got the request back: it is not run.');
+  }
+
+  #leave(state: 'begun' | 'refused'): void {
+    this.#state = state;
+    this.onLeave(this.id);
+  }
+}
