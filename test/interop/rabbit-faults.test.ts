@@ -66,6 +66,7 @@ class World {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
         return id;
       },
+      grow: (_context: unknown, { count }: { count: number }) => 'x'.repeat(count),
       note: (_context: unknown, { id }: { id: string }) => {
         this.begun.push(id);
       },
@@ -168,6 +169,41 @@ describe('in the middle of load', () => {
     expect(doubled(ran.begun)).toEqual([]);
     expect([...load.tally.answered, ...load.tally.cast].filter((id) => !ran.begun.includes(id))).toEqual([]);
   });
+});
+
+it('a message that is larger than the broker takes: who sent it is told, and nobody else notices', async () => {
+  await rabbit.eval('application:set_env(rabbit, max_message_size, 1000000)');
+  try {
+    world = new World();
+    await world.serve(1);
+    const { client } = world;
+    const large = 'x'.repeat(1_000_000);
+    const around = () =>
+      Promise.all(Array.from({ length: 5 }, (_, n) => client.call({}, 'work', { id: `w${n}` })));
+    const [before, refused, after] = await Promise.allSettled([
+      around(),
+      client.call({}, 'work', { id: large }),
+      around(),
+    ]);
+    expect(refused).toMatchObject({
+      status: 'rejected',
+      reason: {
+        name: 'MessageDeliveryFailure',
+        message: expect.stringMatching(/^The message has 1\d{6} bytes/),
+      },
+    });
+    expect([before, after].map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    // And a reply: it is the caller who waits.
+    await expect(client.call({}, 'grow', { count: 1_000_000 })).rejects.toMatchObject({
+      name: 'RemoteError',
+      excType: 'MessageDeliveryFailure',
+      value: expect.stringMatching(/more than the broker takes/),
+    });
+    expect(await around()).toHaveLength(5);
+    expect(doubled(world.begun)).toEqual(['w0', 'w1', 'w2', 'w3', 'w4']);
+  } finally {
+    await rabbit.eval('application:set_env(rabbit, max_message_size, 134217728)');
+  }
 });
 
 const isReconnect = ({ sentence }: { sentence: string }) =>

@@ -33,6 +33,11 @@ export class Publisher {
   /** Exchanges that somebody has declared with other settings: they are only looked for. */
   readonly #foreign = new Set<string>();
   readonly #returned = new Set<string>();
+  /**
+   * The channel was closed for a message of this size: those sent before have arrived or not, those sent behind it have
+   * not. `passed` once it is told to who sent it.
+   */
+  #tooLarge: { readonly size: number; passed: boolean } | undefined;
   #count = 0;
 
   constructor(
@@ -48,10 +53,14 @@ export class Publisher {
       log: options.log,
       setup: async (channel) => {
         channel.on('return', (message: Message) => this.#returned.add(message.properties.messageId));
+        channel.on('error', (error: unknown) => {
+          this.#tooLarge = sizeRefused(error);
+        });
       },
       lost: () => {
         this.#declared.clear();
         this.#returned.clear();
+        this.#tooLarge = undefined;
       },
     });
   }
@@ -119,7 +128,15 @@ export class Publisher {
         else if (!error) resolve('confirmed');
         else if (error.message === 'message nacked')
           reject(new MessageDeliveryFailure('The broker has refused the message.'));
-        else resolve('unknown');
+        else if (this.#tooLarge?.passed) resolve('not sent');
+        else if (this.#tooLarge?.size === content.length) {
+          this.#tooLarge.passed = true;
+          reject(
+            new MessageDeliveryFailure(
+              `The message has ${content.length} bytes, more than the broker takes: see its max_message_size.`,
+            ),
+          );
+        } else resolve('unknown');
       };
       try {
         channel.publish(exchange?.name ?? '', routingKey, content, properties, confirmed);
@@ -134,4 +151,10 @@ export class Publisher {
   async close(): Promise<void> {
     await this.#kept.close();
   }
+}
+
+/** The size of the message for which the broker closed a channel. */
+function sizeRefused(error: unknown): { size: number; passed: boolean } | undefined {
+  const match = /message size (\d+) is larger/.exec(error instanceof Error ? error.message : '');
+  return match ? { size: Number(match[1]), passed: false } : undefined;
 }
