@@ -45,10 +45,16 @@ export function expose<Method extends EndpointMethod>(method: Method, _decorated
 export function methodOf(endpoint: object, name: string): EndpointMethod | undefined {
   if (name === 'constructor') return undefined;
   let holder: object | null = endpoint;
-  while (holder !== null && holder !== Object.prototype && holder !== Function.prototype) {
+  while (holder !== null && !isOfAll(holder)) {
     const found = Object.getOwnPropertyDescriptor(holder, name);
     if (found) return typeof found.value === 'function' ? found.value : undefined;
     holder = Object.getPrototypeOf(holder);
   }
   return undefined;
+}
+
+/** Object.prototype, that of another realm (node:vm) included, or Function.prototype. */
+function isOfAll(holder: object): boolean {
+  if (holder === Object.prototype || holder === Function.prototype) return true;
+  return Object.getPrototypeOf(holder) === null && Object.hasOwn(holder, '__lookupGetter__');
 }

@@ -43,7 +43,7 @@ export function getRpcClient<AppContext = Context>(
 export class RpcClient<AppContext = Context> {
   readonly #serializer: Serializer<AppContext>;
 
-  /** Throws MessagingException for a version or cap that is none. */
+  /** Throws MessagingException for a version or cap that is none, TypeError for a timeout that is none. */
   constructor(
     readonly transport: Transport,
     readonly target: Target,
@@ -52,6 +52,7 @@ export class RpcClient<AppContext = Context> {
     this.#serializer = options.serializer ?? (new NoOpSerializer() as unknown as Serializer<AppContext>);
     if (target.version !== undefined) assertVersion(target.version);
     if (options.versionCap !== undefined) assertVersion(options.versionCap);
+    for (const option of ['timeout', 'callMonitorTimeout'] as const) assertSeconds(option, options[option]);
   }
 
   /** A client for other targets or with other options; what is not given stays. */
@@ -87,14 +88,14 @@ export class RpcClient<AppContext = Context> {
     const { timeout = transport.rpcResponseTimeout, callMonitorTimeout: monitorTimeout } = options;
     const serialized = this.#serialize(context, method, args);
     const traced = { kind: 'call', method, ...address } as const;
-    const reply = await traceSend(traced, serialized.context, async (withTrace) => {
+    const result = await traceSend(traced, serialized.context, async (withTrace) => {
       const messageId = newId();
       const what = `calling ${method} of ${printAddress(address)}`;
       const waiter = transport.replies.expect(messageId, { timeout, monitorTimeout, signal, what });
       const message: OutgoingMessage = {
         ...this.#outgoing(address),
         messageId,
-        ttl: timeout,
+        ttl: Number.isFinite(timeout) ? timeout : undefined,
         get signal() {
           return waiter.abandoned;
         },
@@ -109,10 +110,11 @@ export class RpcClient<AppContext = Context> {
         await driver.send(message);
       };
       if (!waiter.settled) send().catch((error) => waiter.fail(error));
-      return waiter.reply;
+      const reply = await waiter.reply;
+      if (reply.failure !== null) throw deserializeFailure(reply.failure, transport.allowedRemoteExmods);
+      return reply.result;
     });
-    if (reply.failure !== null) throw deserializeFailure(reply.failure, transport.allowedRemoteExmods);
-    return this.#serializer.deserializeEntity(context, reply.result);
+    return this.#serializer.deserializeEntity(context, result);
   }
 
   /**
@@ -127,6 +129,7 @@ export class RpcClient<AppContext = Context> {
   ): Promise<void> {
     const { transport } = this;
     const address = transport.address(this.target);
+    signal?.throwIfAborted();
     const serialized = this.#serialize(context, method, args);
     await traceSend({ kind: 'cast', method, ...address }, serialized.context, async (withTrace) => {
       const driver = await transport.driver();
@@ -178,4 +181,9 @@ export class RpcClient<AppContext = Context> {
     };
     return stringify(message, 'message');
   }
+}
+
+function assertSeconds(option: string, seconds: number | undefined): void {
+  if (seconds === undefined || (typeof seconds === 'number' && seconds >= 0)) return;
+  throw new TypeError(`The ${option} is ${String(seconds)}; expected seconds, 0 or more.`);
 }

@@ -170,4 +170,11 @@ export interface RemoteFailure {
 }
 
 /** What an error says, for the end of a sentence. */
-export const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
+export function reason(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    // It is an object that does not want to be looked at.
+    return 'an error without a message';
+  }
+}

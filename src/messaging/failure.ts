@@ -5,6 +5,7 @@ import {
   type PythonIdentity,
   RemoteError,
   type RemoteFailure,
+  reason,
   UnsupportedVersion,
 } from './errors.js';
 import { parse, stringify } from './json.js';
@@ -48,10 +49,33 @@ registered.set('builtins.ValueError', RangeError);
 for (const Class of [MessagingException, MessagingTimeout, NoSuchMethod, UnsupportedVersion])
   registered.set(keyOf(Class.python.module, Class.python.class), Class);
 
+/** oslo's dispatcher gives its errors their texts as args, and not what they are constructed with. */
+const TEXTS: readonly (readonly [unknown, RegExp])[] = [
+  [NoSuchMethod, /^Endpoint does not support RPC method (.*)$/s],
+  [UnsupportedVersion, /^Endpoint does not support RPC version (.*)\. Attempted method: (.*)$/s],
+];
+
 /** The JSON text that a reply carries of `error`. Never throws: what cannot be told of it is left out. */
 export function serializeFailure(error: unknown): string {
+  try {
+    return describe(error);
+  } catch {
+    // An object that does not want to be looked at.
+    const message = reason(error);
+    return stringify({
+      class: 'Exception',
+      module: 'builtins',
+      message,
+      tb: [],
+      args: [message],
+      kwargs: {},
+    });
+  }
+}
+
+function describe(error: unknown): string {
   const { module, class: name } = identityOf(error);
-  const message = error instanceof Error ? error.message : print(error);
+  const message = error instanceof Error ? String(error.message) : print(error);
   const { args, kwargs } = (error ?? {}) as { args?: unknown; kwargs?: unknown };
   const failure = {
     class: name,
@@ -78,7 +102,10 @@ export function deserializeFailure(text: string, allowedRemoteExmods: readonly s
   if (!Class || !(builtin || allowedRemoteExmods.includes(module))) return remote;
   try {
     const named = Object.keys(kwargs).length > 0 ? [kwargs] : [];
-    const error: Error = new (Class as new (...args: unknown[]) => Error)(...args, ...named);
+    const given = TEXTS.find(([known]) => known === Class)?.[1]
+      .exec(failure.message)
+      ?.slice(1);
+    const error: Error = new (Class as new (...args: unknown[]) => Error)(...(given ?? args), ...named);
     // Who catches the class may still ask what the other side said.
     Object.defineProperty(error, 'cause', { value: remote, configurable: true, writable: true });
     return error;
@@ -141,7 +168,7 @@ function readFailure(text: string): RemoteFailure {
     class: string(failure.class, 'unknown'),
     module: string(failure.module, 'unknown'),
     message: string(failure.message, ''),
-    tb: Array.isArray(failure.tb) ? failure.tb.map(String) : [],
+    tb: Array.isArray(failure.tb) ? failure.tb.map((line) => print(line)) : [],
     args: Array.isArray(failure.args) ? failure.args : [],
     kwargs: named ? (kwargs as Record<string, unknown>) : {},
   };
@@ -151,6 +178,6 @@ function print(value: unknown): string {
   try {
     return typeof value === 'string' ? value : stringify(value);
   } catch {
-    return String(value);
+    return reason(value);
   }
 }

@@ -16,6 +16,8 @@ export interface IntakeOptions {
   readonly atLeastOnce: boolean;
 }
 
+/** The least time between signs of life, and the longest delay that setInterval takes; in milliseconds. */
+const [SHORTEST, LONGEST] = [100, 2 ** 31 - 1];
 /** Seconds between lines about what a stop waits for. */
 const PATIENCE = 30;
 
@@ -168,10 +170,10 @@ export class Intake {
     if (messageId === undefined || monitorTimeout === undefined) return undefined;
     const signs = setInterval(
       async () => {
-        const sent = await incoming.reply(signOfLife(messageId), 'sign-of-life').catch(() => true);
+        const sent = await send(incoming, signOfLife(messageId), 'sign-of-life').catch(() => true);
         if (!sent) clearInterval(signs);
       },
-      Math.min(monitorTimeout * 500, 2 ** 31 - 1),
+      Math.min(Math.max(monitorTimeout * 500, SHORTEST), LONGEST),
     );
     return signs;
   }
@@ -180,10 +182,13 @@ export class Intake {
     const { log } = this.options;
     this.#replying++;
     try {
-      const sent = await incoming.reply(text, 'final');
+      const sent = await send(incoming, text, 'final');
       if (!sent) log.warn({ method, messageId }, `The caller of ${method} is gone; its reply is dropped.`);
     } catch (err) {
       log.error({ err, method, messageId }, `The reply of ${method} could not be sent: ${reason(err)}`);
+      // It is too large, say: the caller is told so instead of waiting.
+      const instead = replyText(messageId!, 'null', JSON.stringify(serializeFailure(err)));
+      await send(incoming, instead, 'final').catch(() => {});
     } finally {
       this.#replying--;
       this.#next();
@@ -200,6 +205,10 @@ export class Intake {
     else log.error(fields, sentence);
   }
 }
+
+/** Async, so that whatever a driver does about it comes out of the promise. */
+const send = async (incoming: Incoming, ...[text, kind]: Parameters<Incoming['reply']>) =>
+  incoming.reply(text, kind);
 
 function replyText(messageId: string, result: string, failure: string): string {
   return `{"result": ${result}, "failure": ${failure}, "ending": true, "_msg_id": ${JSON.stringify(messageId)}, "_unique_id": "${newId()}"}`;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { MalformedMessage } from './errors.js';
 import { parse } from './json.js';
 
@@ -31,8 +31,12 @@ export interface ReplyMessage {
   readonly ending: boolean;
 }
 
-/** 32 lower-case hexadecimal digits, as Python's uuid4().hex. */
-export const newId = () => randomUUID().replaceAll('-', '');
+/** 20 random digits of this process, and as many of a counter as make up a uuid4().hex of Python. */
+const PROCESS = randomBytes(10).toString('hex');
+let ids = 0;
+
+/** 32 lower-case hexadecimal digits that no other message has. */
+export const newId = () => PROCESS + (++ids).toString(16).padStart(12, '0');
 
 const VERSION = '2.0';
 
@@ -48,10 +52,10 @@ export function unseal(body: string): unknown {
   if (!Object.hasOwn(outer, 'oslo.version') || !Object.hasOwn(outer, 'oslo.message')) return outer;
   const version = outer['oslo.version'];
   const [major, minor, ...rest] = typeof version === 'string' ? version.split('.').map(Number) : [];
-  if (major !== 2 || minor !== 0 || rest.length > 0)
-    throw new MalformedMessage(
-      `its envelope has version ${JSON.stringify(version)?.slice(0, 40)}, not ${VERSION}`,
-    );
+  if (major !== 2 || minor !== 0 || rest.length > 0) {
+    const found = typeof version === 'string' ? JSON.stringify(version.slice(0, 40)) : kind(version);
+    throw new MalformedMessage(`its envelope has version ${found}, not ${VERSION}`);
+  }
   const text = outer['oslo.message'];
   if (typeof text !== 'string') throw new MalformedMessage(`its oslo.message is ${kind(text)}, not a string`);
   return read(text);
@@ -91,13 +95,8 @@ export function asReply(message: unknown): ReplyMessage {
   if (!isRecord(message)) throw new MalformedMessage(`it is ${kind(message)}, not a JSON object`);
   const messageId = text(message, '_msg_id');
   if (messageId === undefined) throw new MalformedMessage('it has no _msg_id');
-  const { result = null, failure, ending } = message;
-  return {
-    messageId,
-    result,
-    failure: typeof failure === 'string' ? failure : null,
-    ending: ending === true,
-  };
+  const { result = null, ending } = message;
+  return { messageId, result, failure: text(message, 'failure') ?? null, ending: ending === true };
 }
 
 function contextOf(message: Record<string, unknown>): Record<string, unknown> {

@@ -47,6 +47,8 @@ interface Round {
   started?: Promise<void>;
   stopped?: Promise<void>;
   waited?: Promise<void>;
+  /** start() has failed: it may be called again. */
+  failed?: boolean;
 }
 
 /** oslo_messaging.RPCServer: start(), stop() and wait() happen in this order, whatever the order of the calls. */
@@ -75,12 +77,19 @@ export class RpcServer {
     return this.#intake.running;
   }
 
-  /** Resolves when the server can be reached. Again after stop(): a new round. Rejects with what the driver says. */
+  /** Resolves when the server can be reached. Again after stop(), or when it has failed: a new round. */
   start(): Promise<void> {
     if (this.#round.started && this.#round.stopped) {
       const before = this.wait();
+      const round = newRound();
+      this.#round = round;
+      // By then there may be another round.
+      round.started = before.then(() => this.#start(round));
+    }
+    if (this.#round.failed) {
+      // Whoever waits for the end of that one need not wait for this one's.
+      this.#round.stopping.resolve();
       this.#round = newRound();
-      this.#round.started = before.then(() => this.#start(this.#round));
     }
     this.#round.started ??= this.#start(this.#round);
     return this.#round.started;
@@ -94,6 +103,7 @@ export class RpcServer {
       const listener = await driver.listen(this.#address, { prefetch: this.options.concurrency, take });
       round.listening.resolve(listener);
     } catch (error) {
+      round.failed = true;
       round.listening.resolve(undefined);
       throw error;
     }
@@ -128,7 +138,8 @@ export class RpcServer {
 
   async #wait(round: Round): Promise<void> {
     await round.stopping.promise;
-    await round.stopped;
+    // What runs has to end all the same, and the connection has to be closed; that it failed, stop() tells.
+    await round.stopped?.catch(() => {});
     await this.#intake.idle();
     const listener = await round.listening.promise;
     await listener?.close();

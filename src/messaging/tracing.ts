@@ -44,7 +44,11 @@ export function traceSend<Result>(
   const kind = traced.kind === 'call' ? api.SpanKind.CLIENT : api.SpanKind.PRODUCER;
   return inSpan(api, traced, kind, api.context.active(), () => {
     const carrier = { ...context };
-    api.propagation.inject(api.context.active(), carrier);
+    try {
+      api.propagation.inject(api.context.active(), carrier);
+    } catch (error) {
+      api.diag.error('No trace is sent with a message: its propagator has failed', error);
+    }
     return send(carrier);
   });
 }
@@ -58,7 +62,18 @@ export function traceDispatch<Result>(
   const api = telemetry();
   if (!api) return dispatch();
   const kind = traced.kind === 'call' ? api.SpanKind.SERVER : api.SpanKind.CONSUMER;
-  return inSpan(api, traced, kind, api.propagation.extract(api.context.active(), context), dispatch);
+  return inSpan(api, traced, kind, parentOf(api, context), dispatch);
+}
+
+/** What is in a message must not fail its dispatch. */
+function parentOf(api: Api, context: Carrier): ReturnType<Api['context']['active']> {
+  const active = api.context.active();
+  try {
+    return api.propagation.extract(active, context);
+  } catch (error) {
+    api.diag.error('A trace begins anew: the propagator of OpenTelemetry has failed', error);
+    return active;
+  }
 }
 
 function inSpan<Result>(

@@ -56,7 +56,7 @@ export class Transport {
   readonly #settings: Readonly<Record<string, unknown>>;
   #driver: Promise<Driver> | undefined;
   #replyAddress: Promise<string | undefined> | undefined;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(config: TransportConfig, url: string | TransportUrl, options: TransportOptions) {
     this.url = typeof url === 'string' ? TransportUrl.parse(url) : url;
@@ -70,7 +70,7 @@ export class Transport {
 
   /** Rejects with DriverLoadFailure for an option that the driver does not know, and after close(). */
   driver(): Promise<Driver> {
-    if (this.#closed) return Promise.reject(new MessageDeliveryFailure('The transport has been closed.'));
+    if (this.#closing) return Promise.reject(new MessageDeliveryFailure('The transport has been closed.'));
     this.#driver ??= this.#load();
     return this.#driver;
   }
@@ -105,9 +105,12 @@ export class Transport {
    * Ends the connections, and takes away the reply queue; calls that wait fail with MessageDeliveryFailure. Servers on
    * this transport must have been stopped. oslo's cleanup().
    */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.replies.failAll(new MessageDeliveryFailure('The transport has been closed.'));
     const driver = await this.#driver?.catch(() => undefined);
     await driver?.close();

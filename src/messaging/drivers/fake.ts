@@ -37,6 +37,8 @@ interface Consumer {
   /** Requests that it holds and has not begun. */
   held: number;
   open: boolean;
+  /** What it takes from: whatever waits there shares its places. */
+  readonly queues: Queue[];
 }
 
 /** What a broker would have for a topic, or for a server of it. */
@@ -51,6 +53,7 @@ class Queue {
 
   add(consumer: Consumer): void {
     this.consumers.push(consumer);
+    consumer.queues.push(this);
     queueMicrotask(() => this.#deliver());
   }
 
@@ -75,7 +78,10 @@ class Queue {
   #incoming(letter: Letter, consumer: Consumer): Incoming {
     const release = () => {
       consumer.held--;
-      queueMicrotask(() => this.#deliver());
+      queueMicrotask(() => {
+        this.#deliver();
+        for (const queue of consumer.queues) queue.#deliver();
+      });
     };
     return {
       message: read(letter.text),
@@ -115,7 +121,7 @@ class FakeDriver implements Driver {
 
   async listen(address: Address, options: ListenOptions): Promise<Listener> {
     const name = address.server ?? '';
-    const consumer: Consumer = { name, options, held: 0, open: true };
+    const consumer: Consumer = { name, options, held: 0, open: true, queues: [] };
     const own = `${fanoutKey(address)}${fanouts++}`;
     const keys = [keyOf({ ...address, server: undefined }), keyOf(address), own];
     for (const key of keys) this.#queue(key).add(consumer);

@@ -78,8 +78,8 @@ class RabbitDriver implements Driver {
         ? { exchange: fanoutExchange(address.topic, this.options), routingKey: '' }
         : { exchange: topicExchange(address.exchange, this.options), routingKey: queueOf(address) }),
       content,
-      expiration: ttl === undefined ? undefined : String(Math.floor(ttl * 1000)),
-      mandatory: message.mandatory && !address.fanout,
+      expiration: expiration(ttl),
+      mandatory: message.mandatory,
       retry: message.retry,
       get signal() {
         return message.signal;
@@ -142,6 +142,12 @@ class RabbitDriver implements Driver {
     await Promise.all([this.#requests.close(), this.#answers.close(), this.#questions.close()]);
     await Promise.all([this.#consuming.close(), this.#publishing.close()]);
   }
+}
+
+/** Milliseconds, as AMQP writes them; what RabbitMQ's 32 bits do not hold is as good as no end. */
+function expiration(ttl: number | undefined): string | undefined {
+  const milliseconds = Math.floor((ttl ?? Number.POSITIVE_INFINITY) * 1000);
+  return milliseconds < 2 ** 32 ? String(milliseconds) : undefined;
 }
 
 const nobodyServes = (address: Address) =>

@@ -26,7 +26,7 @@ export function explain(error: unknown): string {
       'rabbit_quorum_queue=true and rabbit_transient_quorum_queue=true, in the query of the transport URL or in ' +
       `oslo_messaging_rabbit, for every service on this broker (${text})`
     );
-  if (code === 406)
+  if (code === 406 && /inequivalent arg/.test(text))
     return `a peer has declared it with other settings: amqp_durable_queues, amqp_auto_delete, rabbit_quorum_queue, rabbit_transient_quorum_queue and rabbit_transient_queues_ttl must be the same for all (${text})`;
   if (code === 403) return `the broker refuses this user, or lacks a permission for it (${text})`;
   if (code === 530) return `the broker has no such virtual host, or not for this user (${text})`;

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DriverLoadFailure,
+  getRpcClient,
+  getTransport,
+  InvalidTarget,
+  InvalidTransportURL,
+  MessageDeliveryFailure,
+  Target,
+  TransportUrl,
+} from '../../src/messaging/index.js';
+import { deferred, isSettled } from '../service/helpers.js';
+import { transportWith } from './helpers.js';
+
+describe('getTransport', () => {
+  it('takes a URL as text, as such or in a configuration, whose options it has', () => {
+    expect(getTransport('fake://a').url.transport).toBe('fake');
+    const url = TransportUrl.parse('fake://b');
+    expect(getTransport(url).url).toBe(url);
+    expect(getTransport().url.transport).toBe('ipc');
+    const config = {
+      transportUrl: 'fake:',
+      controlExchange: 'nova',
+      rpcResponseTimeout: 5,
+      allowedRemoteExmods: ['a'],
+    };
+    expect(getTransport(config)).toMatchObject({
+      controlExchange: 'nova',
+      rpcResponseTimeout: 5,
+      allowedRemoteExmods: ['a'],
+    });
+    expect(getTransport(config, { allowedRemoteExmods: [] }).allowedRemoteExmods).toEqual([]);
+    expect(getTransport('fake:')).toMatchObject({ controlExchange: 'openstack', rpcResponseTimeout: 60 });
+  });
+
+  it('refuses a wrong URL at once, and a wrong option of the driver when it is used', async () => {
+    expect(() => getTransport('http://x')).toThrow(DriverLoadFailure);
+    expect(() => getTransport('nothing')).toThrow(InvalidTransportURL);
+    const transport = getTransport('rabbit://h/?no_such_option=1');
+    await expect(transport.driver()).rejects.toBeInstanceOf(DriverLoadFailure);
+    await expect(getRpcClient(transport, new Target({ topic: 't' })).cast({}, 'm')).rejects.toThrow(
+      /no_such_option/,
+    );
+    await transport.close();
+  });
+
+  it('knows addresses', () => {
+    const transport = getTransport('fake:');
+    expect(() => transport.address(new Target({ server: 's' }))).toThrow(InvalidTarget);
+    expect(transport.address(new Target({ topic: 't', exchange: 'x' }))).toEqual({
+      exchange: 'x',
+      topic: 't',
+      server: undefined,
+      fanout: false,
+    });
+  });
+});
+
+describe('close()', () => {
+  it('is over for all who ask when the driver is closed', async () => {
+    const transport = getTransport('fake:');
+    const driver = await transport.driver();
+    const gate = deferred();
+    let times = 0;
+    driver.close = () => {
+      times++;
+      return gate.promise;
+    };
+    const all = [transport.close(), transport.close()];
+    expect(await Promise.all(all.map(isSettled))).toEqual([false, false]);
+    await expect(transport.driver()).rejects.toBeInstanceOf(MessageDeliveryFailure);
+    await expect(transport.replyAddress()).rejects.toBeInstanceOf(MessageDeliveryFailure);
+    gate.resolve();
+    await Promise.all(all);
+    expect(times).toBe(1);
+  });
+
+  it('of what was never used, and of what could not be loaded', async () => {
+    await getTransport('fake:').close();
+    const broken = getTransport('rabbit://h/?no_such_option=1');
+    await broken.driver().catch(() => {});
+    await broken.close();
+  });
+});
+
+it('asks the driver once for the address of replies', async () => {
+  let times = 0;
+  const { transport } = transportWith({ openReplies: async () => `q${times++}` });
+  expect(await Promise.all([transport.replyAddress(), transport.replyAddress()])).toEqual(['q0', 'q0']);
+  expect(await transport.replyAddress()).toBe('q0');
+});
