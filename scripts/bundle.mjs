@@ -4,6 +4,19 @@ import { build } from 'esbuild';
 
 const files = { 'worker-entry': 'dist/launcher/worker-entry.js', main: 'dist/cli/main.js' };
 
+/**
+ * What sends requests is loaded from where tsc has put it: in one file with the rest, each start would load what it
+ * imports of npm and of Node.js, amqplib included, for imports of packages are put at the top.
+ */
+const apart = {
+  name: 'apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/(call|cast)\.js$/ }, ({ path }) => ({
+      path: `../cli/${path.slice(2)}`,
+      external: true,
+    })),
+};
+
 for (const [name, entry] of Object.entries(files)) {
   await build({
     entryPoints: [entry],
@@ -14,6 +27,7 @@ for (const [name, entry] of Object.entries(files)) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    plugins: [apart],
     logLevel: 'warning',
   });
 }

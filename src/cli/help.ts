@@ -52,7 +52,7 @@ Signals:
                     changes nothing
   SIGTTIN, SIGTTOU  one worker more, one worker less
 
-Exit codes:
+Exit codes (of call and cast: nova-launch help call):
     0  stopped cleanly
     2  wrong usage of the command line
     4  gave up: an essential service kept failing, its restart budget is empty
@@ -67,5 +67,6 @@ Examples:
   nova-launch --workers auto --set listen.port=9000
   nova-launch check                            is it right? Lists every fault
   nova-launch plan --binary api                what would run, and why
+  nova-launch call calculator add '{"a": 1, "b": 2}'
   source <(nova-launch completion bash)        completion for this shell
 `;

@@ -1,4 +1,4 @@
-import { ERRORS, LaunchError } from '../errors.js';
+import { ERRORS, type LaunchError } from '../errors.js';
 import { print, printError } from './output.js';
 import { createProgram } from './program.js';
 
@@ -10,7 +10,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const own = split === -1 ? argv : argv.slice(0, split);
     const serviceOptions = split === -1 ? [] : argv.slice(split + 1);
     const wantsHelp = own.some((word) => word === '--help' || word === '-h' || word === 'help');
-    const notes = wantsHelp ? (await import('./help.js')).NOTES : '';
+    const notes = wantsHelp ? await readNotes() : { all: '', call: '', cast: '' };
     let exitCode = 0;
     const program = createProgram({ own, serviceOptions, notes, print, done: (code) => (exitCode = code) });
     await program.parseAsync(own, { from: 'user' });
@@ -20,8 +20,16 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+async function readNotes() {
+  const [{ NOTES }, { CALL_NOTES, CAST_NOTES }] = await Promise.all([
+    import('./help.js'),
+    import('./help-rpc.js'),
+  ]);
+  return { all: NOTES, call: CALL_NOTES, cast: CAST_NOTES };
+}
+
 function report(error: unknown): number {
-  if (error instanceof LaunchError) {
+  if (isLaunchError(error)) {
     // Each fault of a definition brings its own remedy along.
     const faults = (error as { faults?: readonly unknown[] }).faults?.length;
     const text = faults
@@ -40,6 +48,11 @@ function report(error: unknown): number {
   const stack = error instanceof Error ? error.stack : `it threw ${String(error)}`;
   printError(`nova-launch: ${stack}\nRemedy: ${ERRORS.NL_INTERNAL.remedy}\n`);
   return ERRORS.NL_INTERNAL.exitCode;
+}
+
+/** By its name: what call and cast throw is of another copy of the class, see scripts/bundle.mjs. */
+function isLaunchError(error: unknown): error is LaunchError {
+  return error instanceof Error && error.name === 'LaunchError';
 }
 
 function isCommanderError(error: unknown): error is Error & { exitCode: number } {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Command, Option } from 'commander';
 import type { LoadRequest } from '../definition/request.js';
 import { LaunchError } from '../errors.js';
+import { addRpcCommands } from './rpc-commands.js';
 
 // Its ESM entry wraps its CommonJS one, and takes twice as long to load.
 const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
@@ -12,8 +13,8 @@ export interface ProgramInput {
   readonly own: readonly string[];
   /** The words behind it. */
   readonly serviceOptions: readonly string[];
-  /** What stands below the options in --help. */
-  readonly notes: string;
+  /** What stands below the options in --help, of all and of some commands. */
+  readonly notes: { readonly all: string; readonly call: string; readonly cast: string };
   readonly print: (text: string) => void;
   /** Is told the exit code of the command. */
   readonly done: (exitCode: number) => void;
@@ -40,7 +41,7 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
     .helpCommand('help [command]', 'Show the help of a command.')
     .helpOption('-h, --help', 'Show this help, or that of a command.')
     .option('-V, --version', 'Print the version.')
-    .addHelpText('after', notes)
+    .addHelpText('after', notes.all)
     .exitOverride()
     .configureOutput({ writeOut: print, outputError: () => {} });
   program.on('option:version', () => {
@@ -62,6 +63,7 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
     .action(async ({ json = false, ...options }: Options) => {
       done(await (await import('./plan.js')).plan(requestFrom(options), json));
     });
+  addRpcCommands(program, { commander, serviceOptions, notes, done });
   program
     .command('completion')
     .description('Print a completion script for a shell: bash, zsh or fish.')

@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly timeout?: number | undefined;
   /** The highest version that may be sent; all when there is none. */
   readonly versionCap?: string | undefined;
-  /** How many more times sending is tried without a connection: none or -1 for ever. */
+  /** How many more times sending is tried without a connection: -1 for ever, which is the default unless mandatory. */
   readonly retry?: number | undefined;
   /** Seconds without a sign of life from the server, of 2 or more, after which a call gives up. */
   readonly callMonitorTimeout?: number | undefined;
@@ -102,7 +102,7 @@ export class RpcClient<AppContext = Context> {
         text: '',
       };
       const send = async () => {
-        const _reply_q = await transport.replyAddress();
+        const _reply_q = await transport.replyAddress(message.retry, () => waiter.abandoned);
         const _timeout = monitorTimeout ?? null;
         const replying = { _msg_id: messageId, ...(_reply_q !== undefined && { _reply_q }), _timeout };
         const driver = await transport.driver();
@@ -150,7 +150,7 @@ export class RpcClient<AppContext = Context> {
   }
 
   #outgoing(address: OutgoingMessage['address']) {
-    const { mandatory = false, repeatable = false, retry = -1 } = this.options;
+    const { mandatory = false, repeatable = false, retry = mandatory ? 0 : -1 } = this.options;
     return { address, mandatory, repeatable, retry };
   }
 

@@ -13,10 +13,10 @@ export interface DriverOptions {
 
 export interface Driver {
   /**
-   * Opens the way for replies; called once, before the first call. Resolves to the address that requests carry as
-   * `_reply_q`; undefined if replies need none.
+   * Opens the way for replies, which is one for all calls; called until it has once succeeded. Resolves to the address
+   * that requests carry as `_reply_q`; undefined if replies need none. `retry` and `signal` as in send().
    */
-  openReplies(sink: ReplySink): Promise<string | undefined>;
+  openReplies(sink: ReplySink, retry: number, signal?: AbortSignal): Promise<string | undefined>;
   /**
    * Resolves when the message is handed over: the broker has it, or a server will run it. Rejects with
    * MessageDeliveryFailure, with MessageUndeliverable if it is mandatory and nobody serves the target, and with

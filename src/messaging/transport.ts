@@ -55,7 +55,8 @@ export class Transport {
   readonly replies: Replies;
   readonly #settings: Readonly<Record<string, unknown>>;
   #driver: Promise<Driver> | undefined;
-  #replyAddress: Promise<string | undefined> | undefined;
+  /** Set when the way for replies is open. */
+  #replies: { readonly address: string | undefined } | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(config: TransportConfig, url: string | TransportUrl, options: TransportOptions) {
@@ -82,16 +83,13 @@ export class Transport {
     return create({ url: this.url, log: this.log, settings: this.#settings });
   }
 
-  /** The address that calls name for their replies; the way for them is open when it resolves. */
-  replyAddress(): Promise<string | undefined> {
-    // What failed is tried again by the next call.
-    this.#replyAddress ??= this.driver()
-      .then((driver) => driver.openReplies(this.replies))
-      .catch((error) => {
-        this.#replyAddress = undefined;
-        throw error;
-      });
-    return this.#replyAddress;
+  /** The address that calls name for their replies; the way for them is open when it resolves. See Driver.openReplies(). */
+  async replyAddress(retry: number, signal: () => AbortSignal): Promise<string | undefined> {
+    if (!this.#replies) {
+      const driver = await this.driver();
+      this.#replies = { address: await driver.openReplies(this.replies, retry, signal()) };
+    }
+    return this.#replies.address;
   }
 
   /** Throws InvalidTarget for a target without a topic. */

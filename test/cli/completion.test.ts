@@ -22,7 +22,9 @@ test.for(['bash', 'zsh', 'fish'])(
   '%s accepts its script, which has every command and option',
   async (shell, context) => {
     const script = await output('completion', shell);
-    for (const word of ['run', 'check', 'plan', 'completion', 'config', 'binary', 'workers', 'set', 'json']) {
+    const commands = ['run', 'check', 'plan', 'call', 'cast', 'completion'];
+    const options = ['config', 'binary', 'workers', 'set', 'json', 'transport-url', 'fanout'];
+    for (const word of [...commands, ...options]) {
       expect(script).toMatch(new RegExp(`\\b${word}\\b`));
     }
     expect(script).not.toContain('undefined');
@@ -34,10 +36,16 @@ test.for(['bash', 'zsh', 'fish'])(
 );
 
 test.each<[string[], string[]]>([
-  [[''], ['run', 'check', 'plan', 'completion', 'help']],
+  [[''], ['run', 'check', 'plan', 'call', 'cast', 'completion', 'help']],
   [['pl'], ['plan']],
   [['--'], ['--config', '--binary', '--workers', '--set', '--help']],
   [['plan', '--j'], ['--json']],
+  [
+    ['call', 'calculator', 'add', '--t'],
+    ['--transport-url', '--timeout'],
+  ],
+  [['cast', '--f'], ['--fanout']],
+  [['call', '--config', 'oth'], ['other.json']],
   [
     ['--binary', ''],
     ['api', 'mailer'],

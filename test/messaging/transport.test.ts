@@ -69,7 +69,9 @@ describe('close()', () => {
     const all = [transport.close(), transport.close()];
     expect(await Promise.all(all.map(isSettled))).toEqual([false, false]);
     await expect(transport.driver()).rejects.toBeInstanceOf(MessageDeliveryFailure);
-    await expect(transport.replyAddress()).rejects.toBeInstanceOf(MessageDeliveryFailure);
+    await expect(transport.replyAddress(-1, () => new AbortController().signal)).rejects.toBeInstanceOf(
+      MessageDeliveryFailure,
+    );
     gate.resolve();
     await Promise.all(all);
     expect(times).toBe(1);
@@ -83,9 +85,21 @@ describe('close()', () => {
   });
 });
 
-it('asks the driver once for the address of replies', async () => {
-  let times = 0;
-  const { transport } = transportWith({ openReplies: async () => `q${times++}` });
-  expect(await Promise.all([transport.replyAddress(), transport.replyAddress()])).toEqual(['q0', 'q0']);
-  expect(await transport.replyAddress()).toBe('q0');
+it('asks the driver for the address of replies until it has told it, with the patience of who asks', async () => {
+  const asked: unknown[] = [];
+  const { transport } = transportWith({
+    openReplies: async (_sink, retry, signal) => {
+      asked.push([retry, signal]);
+      if (asked.length === 1) throw new Error('no broker');
+      return 'q';
+    },
+  });
+  const { signal } = new AbortController();
+  await expect(transport.replyAddress(0, () => signal)).rejects.toThrow('no broker');
+  expect(await transport.replyAddress(-1, () => signal)).toBe('q');
+  expect(await transport.replyAddress(3, () => signal)).toBe('q');
+  expect(asked).toEqual([
+    [0, signal],
+    [-1, signal],
+  ]);
 });

@@ -136,6 +136,23 @@ test('the command line adds commander, and not the code of other commands', () =
   );
   expect(loaded.some((file) => file.includes('/commander/'))).toBe(true);
   expect(
-    loaded.filter((file) => /\/(zod|ajv|yargs-parser)\/|cli\/(plan|run|help|complet)|launcher/.test(file)),
+    loaded.filter((file) =>
+      /\/(zod|ajv|yargs-parser|amqplib)\/|cli\/(plan|run|help|complet|call|cast)|launcher|messaging/.test(
+        file,
+      ),
+    ),
   ).toEqual([]);
+});
+
+test('the one file of a start has nothing of RPC in it', () => {
+  const cwd = workspace({ 'services.json': GOOD, 'api.js': '' });
+  const loaded = (...argv: string[]) => {
+    const main = pathToFileURL(join(ROOT, 'dist/launcher/main.js')).href;
+    const files = loadedBy(`await (await import('${main}')).main(${JSON.stringify(argv)})`, cwd);
+    return files.filter((file) => /\/amqplib\/|\/dist\/(messaging|cli)\//.test(file));
+  };
+  expect(loaded('check')).toEqual([]);
+  const call = loaded('call', 'x', 'y', '--mandatory', '--transport-url', 'fake://');
+  expect(call.some((file) => file.endsWith('dist/messaging/client.js'))).toBe(true);
+  expect(call.filter((file) => /\/amqplib\/|drivers\/(rabbit|ipc)/.test(file))).toEqual([]);
 });

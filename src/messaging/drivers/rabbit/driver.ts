@@ -62,16 +62,15 @@ class RabbitDriver implements Driver {
     this.#questions = new KeptChannel(this.#publishing, { what: 'Asking the broker', log, quiet: true });
   }
 
-  async openReplies(sink: ReplySink): Promise<string> {
-    const queue = new ReplyQueue(this.#consuming, this.options, sink, this.given.log);
-    await queue.open();
-    this.#replyQueue = queue;
-    return queue.name;
+  async openReplies(sink: ReplySink, retry: number, signal?: AbortSignal): Promise<string> {
+    this.#replyQueue ??= new ReplyQueue(this.#consuming, this.options, sink, this.given.log);
+    await this.#replyQueue.open(retry, signal);
+    return this.#replyQueue.name;
   }
 
   async send(message: OutgoingMessage): Promise<void> {
     const { address, ttl, repeatable, messageId } = message;
-    if (message.mandatory && !address.fanout) await this.#assertServed(address);
+    if (message.mandatory && !address.fanout) await this.#assertServed(message);
     const content = Buffer.from(seal(message.text));
     const publication = {
       ...(address.fanout
@@ -114,9 +113,13 @@ class RabbitDriver implements Driver {
     return listener;
   }
 
-  async servers(address: Address): Promise<Servers> {
+  servers(address: Address): Promise<Servers> {
+    return this.#servers(address, -1);
+  }
+
+  async #servers(address: Address, retry: number, signal?: AbortSignal): Promise<Servers> {
     for (let attempt = 1; ; attempt++) {
-      const channel = await this.#questions.ready();
+      const channel = await this.#questions.ready(retry, signal);
       try {
         const { consumerCount } = await channel.checkQueue(queueOf(address));
         return { count: consumerCount, names: [] };
@@ -128,10 +131,10 @@ class RabbitDriver implements Driver {
     }
   }
 
-  async #assertServed(address: Address): Promise<void> {
+  async #assertServed({ address, retry, signal }: OutgoingMessage): Promise<void> {
     const key = `${address.exchange} ${queueOf(address)}`;
     if (performance.now() - (this.#served.get(key) ?? Number.NEGATIVE_INFINITY) < SERVED * 1000) return;
-    const { count } = await this.servers(address);
+    const { count } = await this.#servers(address, retry, signal);
     if (count === 0) throw nobodyServes(address);
     this.#served.set(key, performance.now());
   }

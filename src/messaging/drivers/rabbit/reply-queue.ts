@@ -38,8 +38,8 @@ export class ReplyQueue {
   }
 
   /** Resolves when replies can come. */
-  async open(): Promise<void> {
-    await this.#kept.ready();
+  async open(retry: number, signal?: AbortSignal): Promise<void> {
+    await this.#kept.ready(retry, signal);
   }
 
   #take(channel: ConfirmChannel, message: ConsumeMessage | null): void {

@@ -115,7 +115,7 @@ export class ReplySender {
     }
     this.#vanished.delete(queue);
     this.#remember(queue, now);
-    this.options.log.warn({ queue }, `The reply queue ${queue} is gone; replies to it are dropped.`);
+    this.options.log.info({ queue }, `The reply queue ${queue} is gone; replies to it are dropped.`);
   }
 
   #isLate({ since, stopping }: Pending, now: number): boolean {

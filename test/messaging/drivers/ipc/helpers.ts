@@ -128,22 +128,25 @@ export class Caller {
   constructor(readonly driver: Driver) {}
 
   async open(): Promise<void> {
-    await this.driver.openReplies({
-      reply: (message) => {
-        const { _msg_id: id, result } = message as { _msg_id: string; result: unknown };
-        const waiting = this.#waiting.get(id);
-        if (!waiting) this.strays.push(message);
-        else if (result === 'sign-of-life') this.strays.push(result);
-        else {
+    await this.driver.openReplies(
+      {
+        reply: (message) => {
+          const { _msg_id: id, result } = message as { _msg_id: string; result: unknown };
+          const waiting = this.#waiting.get(id);
+          if (!waiting) this.strays.push(message);
+          else if (result === 'sign-of-life') this.strays.push(result);
+          else {
+            this.#waiting.delete(id);
+            waiting.resolve(result);
+          }
+        },
+        lost: (id, error) => {
+          this.#waiting.get(id)?.reject(error);
           this.#waiting.delete(id);
-          waiting.resolve(result);
-        }
+        },
       },
-      lost: (id, error) => {
-        this.#waiting.get(id)?.reject(error);
-        this.#waiting.delete(id);
-      },
-    });
+      -1,
+    );
   }
 
   /** Resolves to the result. */

@@ -93,5 +93,10 @@ it('nobody listens: retry says how often it is tried', async () => {
   const on = getTransport('rabbit://127.0.0.1:1/', { log: kept.log });
   transport = on;
   const client = getRpcClient(on, new Target({ topic: 't' }), { timeout: 20, retry: 0 });
-  await expect(client.cast({}, 'm')).rejects.toThrow(/^No broker can be reached: .*ECONNREFUSED/);
+  const refused = /^No broker can be reached: .*ECONNREFUSED/;
+  await expect(client.cast({}, 'm')).rejects.toThrow(refused);
+  await expect(client.call({}, 'm')).rejects.toThrow(refused);
+  // Who wants to know at once whether somebody serves it, wants to know this, too.
+  const mandatory = getRpcClient(on, new Target({ topic: 't' }), { timeout: 20, mandatory: true });
+  await expect(mandatory.call({}, 'm')).rejects.toThrow(refused);
 });

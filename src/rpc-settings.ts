@@ -1,0 +1,130 @@
+import { MessagingException } from './messaging/errors.js';
+import { TransportUrl } from './messaging/transport-url.js';
+
+/** The settings of RPC, as they may stand in the config of a service. Times are seconds. */
+export interface RpcSettings {
+  /** Default: ipc://. */
+  readonly transportUrl?: string | undefined;
+  /** Exchange of targets that name none. Default: openstack. */
+  readonly controlExchange?: string | undefined;
+  /** How long a call waits for its reply. Default: 60. */
+  readonly rpcResponseTimeout?: number | undefined;
+  /** Modules whose errors come back as their registered classes. */
+  readonly allowedRemoteExmods?: readonly string[] | undefined;
+  /** Options of rabbit:// by oslo's names; those in the query of the URL have precedence. */
+  readonly oslo_messaging_rabbit?: Readonly<Record<string, unknown>> | undefined;
+  readonly topic?: string | undefined;
+  readonly server?: string | undefined;
+  readonly exchange?: string | undefined;
+  /** How many methods run at a time in each worker. Default: 64. */
+  readonly concurrency?: number | undefined;
+  /** Acknowledge a request when its method has ended instead of before. */
+  readonly atLeastOnce?: boolean | undefined;
+  /** Answer oslo_rpc_server_ping. */
+  readonly rpcPingEnabled?: boolean | undefined;
+}
+
+/** What is wrong with one of them; for a sentence like "config.topic: found 7; expected …". */
+export interface WrongSetting {
+  readonly key: keyof RpcSettings;
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+interface Rule<Value> {
+  readonly expected: string;
+  /** Undefined for what it cannot be. `${VAR}` in a definition can only give a string, which may stand for a number. */
+  readonly read: (value: unknown) => Value | undefined;
+}
+
+type Rules = { readonly [Key in keyof RpcSettings]-?: Rule<NonNullable<RpcSettings[Key]>> };
+
+const text: Rule<string> = {
+  expected: 'a string that is not empty',
+  read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+};
+const flag: Rule<boolean> = {
+  expected: 'true or false',
+  read: (value) => {
+    if (value === true || value === 'true') return true;
+    return value === false || value === 'false' ? false : undefined;
+  },
+};
+const number = (expected: string, fits: (value: number) => boolean): Rule<number> => ({
+  expected,
+  read: (value) => {
+    const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    return typeof parsed === 'number' && fits(parsed) ? parsed : undefined;
+  },
+});
+
+const RULES: Rules = {
+  transportUrl: text,
+  controlExchange: text,
+  rpcResponseTimeout: number(
+    'a number of seconds above 0',
+    (value) => value > 0 && value < Number.POSITIVE_INFINITY,
+  ),
+  allowedRemoteExmods: {
+    expected: 'an array of strings',
+    read: (value) =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined,
+  },
+  oslo_messaging_rabbit: {
+    expected: 'an object with the options of rabbit://',
+    read: (value) => (isObject(value) ? value : undefined),
+  },
+  topic: text,
+  server: text,
+  exchange: text,
+  concurrency: number('an integer of at least 1', (value) => Number.isSafeInteger(value) && value >= 1),
+  atLeastOnce: flag,
+  rpcPingEnabled: flag,
+};
+
+export const RPC_KEYS = Object.keys(RULES) as readonly (keyof RpcSettings)[];
+
+/** What of a config is for RPC, and what of that is wrong; keys that it does not know are the application's own. */
+export function readRpcSettings(config: Readonly<Record<string, unknown>>): {
+  readonly settings: RpcSettings;
+  readonly wrong: readonly WrongSetting[];
+} {
+  const settings: Record<string, unknown> = {};
+  const wrong: WrongSetting[] = [];
+  for (const key of RPC_KEYS) {
+    const given = Object.hasOwn(config, key) ? config[key] : undefined;
+    if (given === undefined) continue;
+    const { expected, read } = RULES[key];
+    const value = read(given);
+    const fault =
+      value === undefined ? { found: describe(given), expected, remedy: 'Correct it.' } : faultOf(key, value);
+    if (fault) wrong.push({ key, ...fault });
+    else settings[key] = value;
+  }
+  return { settings, wrong };
+}
+
+/** What a transport URL lacks, without showing it: a password may stand at any place of a wrong one. */
+function faultOf(key: keyof RpcSettings, value: unknown): Omit<WrongSetting, 'key'> | undefined {
+  if (key !== 'transportUrl') return undefined;
+  try {
+    TransportUrl.parse(String(value));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof MessagingException)) throw error;
+    const found = `a transport URL that is wrong (${error.message.replace(/\.$/, '')})`;
+    return { found, expected: 'driver://[user:password@]host[:port]/[vhost]', remedy: error.remedy };
+  }
+}
+
+function describe(value: unknown): string {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
