@@ -12,9 +12,28 @@ const MOST_NESTED = 500;
  * as bare words, lone surrogates, `__proto__` as a key like any other. Throws a SyntaxError for all else. json.loads.
  */
 export function parse(text: string): unknown {
-  // A run of 16 digits is the least that a number can lose digits of.
-  const plain = !/\d{16}/.test(text) && !text.includes('NaN') && !text.includes('Infinity');
-  return plain ? JSON.parse(text) : parseSpecial(text);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (!text.includes('NaN') && !text.includes('Infinity')) throw error;
+    return parseSpecial(text);
+  }
+  return isExact(value, 0) ? value : parseSpecial(text);
+}
+
+/**
+ * Whether no number in it can have lost digits. Looking at the numbers costs less than looking for digits in the text:
+ * most of a large message is strings.
+ */
+function isExact(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > MOST_NESTED) return false;
+  if (Array.isArray(value)) return value.every((item) => isExact(item, depth + 1));
+  for (const key of Object.keys(value))
+    if (!isExact((value as Record<string, unknown>)[key], depth + 1)) return false;
+  return true;
 }
 
 /** Begins the strings that stand for what JSON.parse does not know. Random, that no message can write one. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { launch, Place, ROOT, Run } from './harness.js';
+import { BIN, launch, Place, ROOT, Run } from './harness.js';
 
 /** The code in README.md and the guides runs as it stands there. */
 
@@ -67,6 +67,54 @@ it('README: embedding', async () => {
   const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
   expect(await answer.text()).toMatch(/^Hello from worker [0-3], generation 1, pid \d+\n$/);
   await stopped(run);
+});
+
+it.each([
+  ['README.md', 'class Calculator extends'],
+  ['docs/rpc.md', 'class CalculatorService'],
+])('%s: the RPC service, called from the command line', async (document, text) => {
+  place.write('calculator.js', block(document, 'js', text));
+  const transportUrl = `ipc://${place.path}/rpc`;
+  const service = { module: './calculator.js', workers: 2 };
+  place.write('services.json', { config: { transportUrl }, services: { calculator: service } });
+  run = launch(place);
+  await run.line('service-ready');
+  const call = (...args: string[]) =>
+    spawnSync(process.execPath, [BIN, 'call', 'calculator', ...args], { cwd: place.path, encoding: 'utf8' });
+  expect(call('add', '{"a": 1, "b": 2}')).toMatchObject({ status: 0, stdout: '3\n' });
+  expect(call('subtract')).toMatchObject({
+    status: 1,
+    stderr: 'oslo_messaging.rpc.dispatcher.NoSuchMethod: Endpoint does not support RPC method subtract\n',
+  });
+  run.signal('SIGTERM');
+  expect(await run.exit()).toBe(0);
+});
+
+it('docs/rpc.md: without the launcher', () => {
+  const code = block('docs/rpc.md', 'js', "getTransport('ipc://')");
+  place.write('demo.js', code.replace("'ipc://'", `'ipc://${place.path}/rpc'`));
+  const { status, stdout } = spawnSync(process.execPath, ['demo.js'], { cwd: place.path, encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '[ 1, 18446744073709551616n ]\n' });
+});
+
+it('docs/rpc.md: an endpoint and its error', () => {
+  const code = block('docs/rpc.md', 'js', 'class NotFound');
+  const use = `
+    import { getRpcClient, getRpcServer, getTransport } from 'nova-launch/messaging';
+    const transport = getTransport('fake://');
+    await getRpcServer(transport, new Target({ topic: 't', server: 's' }), [new Orders()]).start();
+    const client = getRpcClient(transport, new Target({ topic: 't', namespace: 'orders', version: '1.2' }));
+    const { module, excType, value, remoteKwargs } = await client.call({}, 'get', { id: 7 }).catch((error) => error);
+    console.log(JSON.stringify([module, excType, value, remoteKwargs]));`;
+  place.write('orders.js', `${code}${use}`);
+  const { stdout, stderr } = spawnSync(process.execPath, ['orders.js'], {
+    cwd: place.path,
+    encoding: 'utf8',
+  });
+  expect({ stdout, stderr }).toEqual({
+    stdout: '["shop.exception","NotFound","There is no order 7.",{"id":7}]\n',
+    stderr: '',
+  });
 });
 
 it('guide: TypeScript through nodeArgs', async () => {

@@ -40,6 +40,24 @@ const DEFINITION = {
 const TYPED = `
 import { ERRORS, type DefinitionInput, LaunchError, launch, loadDefinition, ProcessLauncher, type Running } from 'nova-launch';
 import { Service, type ServiceBase, type ServiceContext, ThreadGroup } from 'nova-launch/service';
+import { expectedExceptions, getRpcClient, getRpcServer, getTransport, RemoteError, Target } from 'nova-launch/messaging';
+import { RpcService } from 'nova-launch/rpc-service';
+
+export class Adder extends RpcService {
+  constructor(context: ServiceContext) {
+    const add = expectedExceptions([RangeError], (_context: object, { a, b }: { a: number; b: number }) => a + b);
+    super(context, { target: { topic: 'adder' }, endpoints: [{ add, target: new Target({ version: '1.1' }) }] });
+  }
+}
+
+export async function messages(): Promise<unknown> {
+  const transport = getTransport('fake://', { allowedRemoteExmods: [] });
+  await getRpcServer(transport, new Target({ topic: 't', server: 's' }), [{}], { concurrency: 1 }).start();
+  const client = getRpcClient(transport, new Target({ topic: 't' }), { timeout: 1 });
+  // @ts-expect-error an option that does not exist
+  client.prepare({ fanuot: true });
+  return client.call({ user: 'u' }, 'm', { a: 1n }).catch((error) => error instanceof RemoteError && error.traceback);
+}
 
 interface Config { readonly listen: { readonly port: number } }
 
