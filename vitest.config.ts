@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-// Process tests run against dist/ and share two cores with the processes they start: one file at a time.
+/** Tests that take all that two cores give, or measure it, or share the one broker: one file at a time. */
+const ALONE = [
+  'test/process/{connections,fork-failure,idle,load,reload,rpc}.test.ts',
+  'test/interop/**/*.test.ts',
+];
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+// Those of process and alone run what is in dist/. One group after the other.
 export default defineConfig({
   test: {
     projects: [
@@ -9,17 +16,30 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/process/**', 'test/interop/**', 'node_modules/**'],
-          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+          ...timeouts,
         },
       },
       {
         test: {
           name: 'process',
-          include: ['test/process/**/*.test.ts', 'test/interop/**/*.test.ts'],
+          include: ['test/process/**/*.test.ts'],
+          exclude: [...ALONE, 'node_modules/**'],
+          // They mostly wait for the processes that they start.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          include: ALONE,
           globalSetup: 'test/interop/global-setup.ts',
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+          ...timeouts,
         },
       },
     ],

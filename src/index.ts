@@ -8,7 +8,6 @@ export { ERRORS, type ErrorCode, LaunchError } from './errors.js';
 export { type LaunchOptions, launch, type Running } from './launcher/launch.js';
 export { ProcessLauncher, type ProcessLauncherOptions } from './launcher/process-launcher.js';
 export { ServiceLauncher, type ServiceLauncherOptions } from './launcher/service-launcher.js';
-export { RpcService, type RpcServiceOptions, type RpcSettings } from './rpc-service.js';
 export { DynamicLoopingCall } from './service/dynamic-looping-call.js';
 export { FixedIntervalLoopingCall } from './service/fixed-interval-looping-call.js';
 export { Launcher } from './service/launcher.js';

@@ -4,6 +4,7 @@ import { deserializeFailure } from './failure.js';
 import { stringify } from './json.js';
 import { CONTEXT_PREFIX, newId } from './message.js';
 import { Patience } from './patience.js';
+import { assertSeconds } from './seconds.js';
 import { type Context, NoOpSerializer, type Serializer } from './serializer.js';
 import type { Target, TargetInit } from './target.js';
 import { traceSend } from './tracing.js';
@@ -181,9 +182,4 @@ export class RpcClient<AppContext = Context> {
     };
     return stringify(message, 'message');
   }
-}
-
-function assertSeconds(option: string, seconds: number | undefined): void {
-  if (seconds === undefined || (typeof seconds === 'number' && seconds >= 0)) return;
-  throw new TypeError(`The ${option} is ${String(seconds)}; expected seconds, 0 or more.`);
 }

@@ -73,13 +73,19 @@ export interface ListenOptions {
 export interface Incoming {
   /** The request, parsed and not yet checked. */
   readonly message: unknown;
+  /**
+   * At least once: its method begins now, before it is acknowledged. Its sender need not wait any more; it comes again,
+   * elsewhere, if this process dies before acknowledge(). False: its sender has given up, or has it again, and it must
+   * not be run. Not there where senders wait for a broker only.
+   */
+  begin?(): boolean;
   /** Resolves when nobody else will get it any more; rejects if that will never be certain: then it must not be run. */
   acknowledge(): Promise<void>;
   /** Somebody else may have it: it has not been begun here. */
   requeue(): void;
   /**
-   * Sends a reply to its caller. Resolves when it is certain that it was handed over, or that it cannot be: false.
-   * A sign of life is not tried again.
+   * Sends a reply to its caller. Resolves to true when it was handed over, or the driver goes on trying by itself, which
+   * Listener.close() waits for; to false when nobody is there. A sign of life is not tried again, and true if it is lost.
    */
   reply(text: string, kind: 'final' | 'sign-of-life'): Promise<boolean>;
 }

@@ -34,7 +34,7 @@ export class InvalidTransportURL extends MessagingException {
 export class DriverLoadFailure extends MessagingException {
   static override readonly python = { module: 'oslo_messaging.transport', class: 'DriverLoadFailure' };
   override readonly code = 'NL_DRIVER';
-  override readonly remedy = 'The drivers are rabbit://, ipc:// and fake://.';
+  override readonly remedy = 'See docs/rpc.md for the drivers and their options.';
 }
 
 /** A target that lacks what this use of it needs. oslo_messaging.InvalidTarget. */

@@ -5,6 +5,7 @@ import { serializeFailure } from './failure.js';
 import { stringify } from './json.js';
 import type { MessagingLog } from './log.js';
 import { asRequest, newId, type RequestMessage } from './message.js';
+import { delayOf } from './seconds.js';
 import { Seen } from './seen.js';
 import { traceDispatch } from './tracing.js';
 
@@ -16,8 +17,10 @@ export interface IntakeOptions {
   readonly atLeastOnce: boolean;
 }
 
-/** The least time between signs of life, and the longest delay that setInterval takes; in milliseconds. */
-const [SHORTEST, LONGEST] = [100, 2 ** 31 - 1];
+/** The least time between signs of life, in seconds. */
+const SHORTEST = 0.1;
+/** How many replies, for each place, may wait to be confirmed before nothing more is begun. */
+const UNCONFIRMED = 4;
 /** Seconds between lines about what a stop waits for. */
 const PATIENCE = 30;
 
@@ -50,7 +53,10 @@ export class Intake {
   };
 
   get #hasPlace(): boolean {
-    return this.#state === 'open' && this.#running.size < this.options.concurrency;
+    const { concurrency } = this.options;
+    // A broker that takes no replies for a while must not make them pile up here.
+    if (this.#replying >= UNCONFIRMED * concurrency) return false;
+    return this.#state === 'open' && this.#running.size < concurrency;
   }
 
   /**
@@ -69,7 +75,7 @@ export class Intake {
 
   /** Resolves when nothing runs and every reply is confirmed. */
   async idle(): Promise<void> {
-    const told = setInterval(() => this.#tell(), PATIENCE * 1000);
+    const told = setInterval(() => this.#tell(), delayOf(PATIENCE));
     told.unref();
     while (this.#running.size > 0 || this.#replying > 0)
       await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
@@ -111,6 +117,11 @@ export class Intake {
     if (!request) return incoming.acknowledge().catch(() => {});
     const { uniqueId } = request;
     run.method = request.method;
+    if (atLeastOnce && incoming.begin?.() === false) {
+      const sentence = 'A request is left to others: its sender has given up, or has it again.';
+      log.info({ method: request.method }, sentence);
+      return;
+    }
     if (!atLeastOnce) {
       try {
         await incoming.acknowledge();
@@ -168,12 +179,17 @@ export class Intake {
     { messageId, monitorTimeout }: RequestMessage,
   ): NodeJS.Timeout | undefined {
     if (messageId === undefined || monitorTimeout === undefined) return undefined;
+    let pending = false;
     const signs = setInterval(
       async () => {
+        // One that is still on its way says no less than another one behind it.
+        if (pending) return;
+        pending = true;
         const sent = await send(incoming, signOfLife(messageId), 'sign-of-life').catch(() => true);
+        pending = false;
         if (!sent) clearInterval(signs);
       },
-      Math.min(Math.max(monitorTimeout * 500, SHORTEST), LONGEST),
+      delayOf(Math.max(monitorTimeout / 2, SHORTEST)),
     );
     return signs;
   }

@@ -1,4 +1,5 @@
 import { MessageDeliveryFailure } from './errors.js';
+import { delayOf } from './seconds.js';
 
 /** How long a cast waits for somebody to take it. Its timer runs only when it has to wait: few have to. */
 export class Patience {
@@ -20,7 +21,7 @@ export class Patience {
     this.given?.addEventListener('abort', this.#abort);
     const failure = () =>
       new MessageDeliveryFailure(`Nobody has taken the cast ${this.what} within ${this.seconds} s.`);
-    this.#timer = setTimeout(() => controller.abort(failure()), Math.min(this.seconds * 1000, 2 ** 31 - 1));
+    this.#timer = setTimeout(() => controller.abort(failure()), delayOf(this.seconds));
     return controller.signal;
   }
 

@@ -1,10 +1,8 @@
 import type { ReplySink } from './driver.js';
-import { MessagingTimeout } from './errors.js';
+import { MessagingTimeout, reason } from './errors.js';
 import type { MessagingLog } from './log.js';
 import { asReply, type ReplyMessage } from './message.js';
-
-/** The longest delay that setTimeout takes, in milliseconds; it would fire at once for a longer one. */
-const LONGEST = 2 ** 31 - 1;
+import { delayOf } from './seconds.js';
 
 export interface WaitOptions {
   /** Seconds for the whole call. */
@@ -38,7 +36,7 @@ export class Replies implements ReplySink {
     try {
       reply = asReply(message);
     } catch (err) {
-      this.log.error({ err }, `A reply is dropped: ${(err as Error).message}.`);
+      this.log.error({ err }, `A reply is dropped: ${reason(err)}.`);
       return;
     }
     const waiter = this.#waiters.get(reply.messageId);
@@ -86,9 +84,8 @@ export class Waiter {
       return;
     }
     signal?.addEventListener('abort', this.#abort);
-    this.#timer = setTimeout(this.#timedOut, Math.min(timeout * 1000, LONGEST));
-    if (monitorTimeout !== undefined)
-      this.#monitor = setTimeout(this.#silent, Math.min(monitorTimeout * 1000, LONGEST));
+    this.#timer = setTimeout(this.#timedOut, delayOf(timeout));
+    if (monitorTimeout !== undefined) this.#monitor = setTimeout(this.#silent, delayOf(monitorTimeout));
   }
 
   /** Fires when the call has ended without a reply. */

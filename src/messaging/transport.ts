@@ -2,6 +2,7 @@ import type { Address, Driver, DriverFactory } from './driver.js';
 import { DriverLoadFailure, InvalidTarget, MessageDeliveryFailure } from './errors.js';
 import { type MessagingLog, stderrLog } from './log.js';
 import { Replies } from './replies.js';
+import { assertSeconds } from './seconds.js';
 import type { Target } from './target.js';
 import { TransportUrl } from './transport-url.js';
 
@@ -63,6 +64,7 @@ export class Transport {
     this.url = typeof url === 'string' ? TransportUrl.parse(url) : url;
     this.controlExchange = config.controlExchange ?? 'openstack';
     this.rpcResponseTimeout = config.rpcResponseTimeout ?? 60;
+    assertSeconds('rpcResponseTimeout', this.rpcResponseTimeout);
     this.allowedRemoteExmods = options.allowedRemoteExmods ?? config.allowedRemoteExmods ?? [];
     this.log = options.log ?? stderrLog;
     this.#settings = config.oslo_messaging_rabbit ?? {};

@@ -23,7 +23,7 @@ describe('signs of life', () => {
 
   it('come every half of the time, and end with the call', async () => {
     const { intake, incoming, gate } = await monitored(2);
-    vi.advanceTimersByTime(3500);
+    await vi.advanceTimersByTimeAsync(3500);
     expect(incoming.signs).toHaveLength(3);
     expect(incoming.signs[0]).toMatchObject({
       result: null,
@@ -33,30 +33,40 @@ describe('signs of life', () => {
     });
     gate.resolve();
     await intake.idle();
-    vi.advanceTimersByTime(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(incoming.signs).toHaveLength(3);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('are not sent more often than anybody can want, nor at once for a time too long for a timer', async () => {
     const often = await monitored(1e-9);
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(often.incoming.signs).toHaveLength(10);
     const seldom = await monitored(1e300);
-    vi.advanceTimersByTime(1e6);
+    await vi.advanceTimersByTimeAsync(1e6);
     expect(seldom.incoming.signs).toHaveLength(0);
+  });
+
+  it('do not pile up while one cannot get out', async () => {
+    const out = deferred<boolean>();
+    const { incoming } = await monitored(2, () => out.promise);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(incoming.signs).toHaveLength(1);
+    out.resolve(true);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(incoming.signs).toHaveLength(3);
   });
 
   it('end when the caller is gone, and not when one could not be sent', async () => {
     const gone = await monitored(2, async (kind) => kind === 'final');
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     await settle();
-    vi.advanceTimersByTime(10_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(gone.incoming.signs).toHaveLength(1);
     const failing = await monitored(2, () => Promise.reject(new Error('x')));
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     await settle();
-    vi.advanceTimersByTime(1000);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(failing.incoming.signs).toHaveLength(2);
   });
 

@@ -19,6 +19,8 @@ export interface ClientConnectionOptions extends ListenOptions {
 const HIGH_WATER = 16 * 1024 * 1024;
 /** Milliseconds that a client has for his hello. */
 const HELLO_DEADLINE = 10_000;
+/** Milliseconds that a server which is stopping waits for a client that does not read, as one that is frozen. */
+const PATIENCE_IN_STOP = 5000;
 
 /** A server's connection to one of its clients. */
 export class ClientConnection {
@@ -47,8 +49,9 @@ export class ClientConnection {
     this.#deadline.unref();
   }
 
-  /** Asks the client to send nothing more. */
+  /** Asks the client to send nothing more. What the server tells him from now on he has to read in time. */
   goAway(): void {
+    this.#wire.limitPatience(PATIENCE_IN_STOP);
     this.#wire.send({ type: Type.GOAWAY, id: 0 });
     // Who has not said hello may never say anything; what he sends later is refused.
     if (!this.#hello) this.#quiet();

@@ -20,7 +20,7 @@ export interface ConnectionOptions {
   readonly onRefused: (entry: Entry) => void;
   /** The server takes nothing more. */
   readonly onDraining: () => void;
-  /** `unbegun` were sent and certainly not begun: they can be sent to others. */
+  /** `unbegun` were sent and certainly not begun, or may be run twice: they can be sent to others. */
   readonly onEnd: (end: WireEnd, unbegun: Entry[]) => void;
 }
 
@@ -29,7 +29,7 @@ export class Connection {
   /** Undefined until the server has said it. */
   hello: Hello | undefined;
   draining = false;
-  /** Requests that are sent and not begun. */
+  /** Requests that are sent and not begun; those that are taken are among them. */
   unbegun = 0;
   /** Calls that are begun and not answered. */
   unanswered = 0;
@@ -65,11 +65,11 @@ export class Connection {
   }
 
   /** Nobody waits for it any more. */
-  abandon(entry: Entry, begun: boolean): void {
-    if (begun) {
+  abandon(entry: Entry, state: Entry['state']): void {
+    if (state === 'begun') {
       this.unanswered--;
       this.#sent.delete(entry.id);
-    } else {
+    } else if (state === 'sent') {
       // Its place is taken until the server has answered.
       this.#wire.send({ type: Type.CANCEL, id: entry.id });
     }
@@ -98,6 +98,9 @@ export class Connection {
       case Type.BEGUN:
         if (entry && entry.state !== 'begun') this.#begun(entry);
         return;
+      case Type.TAKEN:
+        if (entry?.state === 'sent') entry.taken();
+        return;
       case Type.REPLY: {
         const reply = read(text());
         if (entry && entry.state !== 'begun') this.#begun(entry);
@@ -124,7 +127,7 @@ export class Connection {
 
   #begun(entry: Entry): void {
     this.unbegun--;
-    if (entry.state === 'sent') entry.begun();
+    if (isUnbegun(entry)) entry.begun();
     // begun() makes a cast over.
     if ((entry.state as Entry['state']) === 'begun') this.unanswered++;
     else this.#sent.delete(entry.id);
@@ -141,7 +144,7 @@ export class Connection {
   #refused(entry: Entry): void {
     this.unbegun--;
     this.#sent.delete(entry.id);
-    if (entry.state === 'sent') {
+    if (isUnbegun(entry)) {
       entry.state = 'waiting';
       entry.connection = undefined;
       entry.refusedBy = this;
@@ -160,8 +163,8 @@ export class Connection {
           `The connection to the server ${who} has ended; it had begun the call and not answered.`,
         );
         this.options.sink.lost(entry.messageId!, error);
-      } else if (entry.state === 'sent') {
-        if (end.complete || entry.repeatable) unbegun.push(entry);
+      } else if (isUnbegun(entry)) {
+        if (end.complete || entry.repeatable || entry.state === 'taken') unbegun.push(entry);
         else
           entry.fail(
             new MessageDeliveryFailure(
@@ -179,3 +182,5 @@ export class Connection {
     this.options.onEnd(end, unbegun);
   };
 }
+
+const isUnbegun = ({ state }: Entry) => state === 'sent' || state === 'taken';

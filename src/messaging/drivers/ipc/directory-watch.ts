@@ -2,6 +2,7 @@ import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename } from 'node:path';
 import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
+import { mayTryAgain } from './runtime-directory.js';
 
 export interface DirectoryWatchOptions {
   readonly directory: string;
@@ -22,6 +23,8 @@ export class DirectoryWatch {
   #watched = '';
   #scheduled: NodeJS.Immediate | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** That it fails. */
+  #told = false;
   #closed = false;
 
   constructor(private readonly options: DirectoryWatchOptions) {}
@@ -29,12 +32,10 @@ export class DirectoryWatch {
   /** Looks now. Throws MessageDeliveryFailure when it cannot be watched. */
   refresh(): void {
     if (this.#closed) return;
-    const { directory, make, onNames } = this.options;
+    const { directory, onNames } = this.options;
     let names: string[];
     try {
-      make();
-      this.#watch();
-      names = readdirSync(directory);
+      names = this.#list();
     } catch (error) {
       if (error instanceof MessageDeliveryFailure) throw error;
       const { code } = error as NodeJS.ErrnoException;
@@ -47,6 +48,18 @@ export class DirectoryWatch {
       });
     }
     onNames(names);
+  }
+
+  #list(): string[] {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        this.options.make();
+        this.#watch();
+        return readdirSync(this.options.directory);
+      } catch (error) {
+        if (!mayTryAgain(error, attempts)) throw error;
+      }
+    }
   }
 
   close(): void {
@@ -67,18 +80,18 @@ export class DirectoryWatch {
     const watcher = watch(directory, { persistent: false }, (_event, name) => {
       // Its own name: the directory itself is gone, and a new one may even get its inode.
       if (name === own) this.#watched = '';
-      this.#soon();
+      this.lookSoon();
     });
     watcher.on('error', () => {
       this.#watched = '';
-      this.#soon();
+      this.lookSoon();
     });
     this.#watcher = watcher;
     this.#watched = found;
   }
 
   /** One look for all that happens at once. */
-  #soon(): void {
+  lookSoon(): void {
     if (this.#closed) return;
     this.#scheduled ??= setImmediate(() => {
       this.#scheduled = undefined;
@@ -89,8 +102,10 @@ export class DirectoryWatch {
   #look(): void {
     try {
       this.refresh();
+      this.#told = false;
     } catch (err) {
-      this.options.log.warn({ err }, `Servers may be missed: ${reason(err)}`);
+      if (!this.#told) this.options.log.warn({ err }, `Servers may be missed: ${reason(err)}`);
+      this.#told = true;
       this.#watched = '';
       clearTimeout(this.#retry);
       this.#retry = setTimeout(() => this.#look(), RETRY);

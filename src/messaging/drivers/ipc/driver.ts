@@ -59,11 +59,9 @@ class IpcDriver implements Driver {
   async listen(target: Address, { prefetch, take }: ListenOptions): Promise<Listener> {
     const { server } = target;
     if (server === undefined) throw new InvalidTarget(`A server name is missing in ${printAddress(target)}.`);
-    const directory = this.#directory.of(target);
     return IpcListener.open({
-      directory,
+      ...this.#place(target),
       name: socketName(server),
-      make: () => this.#directory.make(directory),
       log: this.options.log,
       prefetch: prefetch > 0 ? Math.min(Math.ceil(prefetch), UNLIMITED) : UNLIMITED,
       take,
@@ -83,16 +81,19 @@ class IpcDriver implements Driver {
     const key = `${address.exchange.length} ${address.exchange}${address.topic}`;
     let topic = this.#topics.get(key);
     if (!topic) {
-      const directory = this.#directory.of(address);
-      topic = new Topic({
-        directory,
-        make: () => this.#directory.make(directory),
-        sink: this.#replies,
-        log: this.options.log,
-      });
+      topic = new Topic({ ...this.#place(address), sink: this.#replies, log: this.options.log });
       this.#topics.set(key, topic);
     }
     return topic;
+  }
+
+  #place(address: Address): { directory: string; make: () => void; leave: () => void } {
+    const directory = this.#directory.of(address);
+    return {
+      directory,
+      make: () => this.#directory.make(directory),
+      leave: () => this.#directory.leave(directory),
+    };
   }
 
   /** What is done with a reply must not end the connection that it came over. */

@@ -4,9 +4,14 @@ import type { Lane } from './lane.js';
 
 let count = 0;
 
-/** One message on its way: it waits in a lane, is sent to a server, is begun there, and over. */
+/**
+ * One message on its way: it waits in a lane, is sent to a server, is begun there, and over. One that is only taken
+ * there, to be run at least once, waits again if that server goes.
+ */
 export class Entry {
-  state: 'waiting' | 'sent' | 'begun' | 'over' = 'waiting';
+  state: 'waiting' | 'sent' | 'taken' | 'begun' | 'over' = 'waiting';
+  /** Whether a server has ever taken it: it is handed over, whatever becomes of that one. */
+  handed = false;
   /** Resolves when a server will run it, or has. */
   readonly handedOver: Promise<void>;
   /** Where it waits, and its neighbours there. */
@@ -42,6 +47,14 @@ export class Entry {
     else this.#signal?.addEventListener('abort', this, { once: true });
   }
 
+  /** Its method runs. A cast is nobody's to give up any more. */
+  taken(): void {
+    this.state = 'taken';
+    this.handed = true;
+    if (this.messageId === undefined) this.#signal?.removeEventListener('abort', this);
+    this.#resolve();
+  }
+
   /** A call goes on being watched: one that was given up has no part in the server's load that we know of. */
   begun(): void {
     this.#resolve();
@@ -70,6 +83,6 @@ export class Entry {
     const { state } = this;
     this.fail(this.#signal!.reason);
     if (state === 'waiting') this.lane?.remove(this);
-    else this.connection?.abandon(this, state === 'begun');
+    else this.connection?.abandon(this, state);
   }
 }

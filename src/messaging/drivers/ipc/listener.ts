@@ -7,6 +7,7 @@ import type { MessagingLog } from '../../log.js';
 import { ClientConnection } from './client-connection.js';
 import { DirectoryWatch } from './directory-watch.js';
 import { type ServerName, temporaryName } from './names.js';
+import { mayTryAgain } from './runtime-directory.js';
 import { pathToBind } from './socket-path.js';
 
 export interface IpcListenerOptions extends ListenOptions {
@@ -14,27 +15,39 @@ export interface IpcListenerOptions extends ListenOptions {
   readonly name: ServerName;
   /** Makes the directory, if it is not there. */
   readonly make: () => void;
+  /** Takes the directory away, if it is empty. */
+  readonly leave: () => void;
   readonly log: MessagingLog;
 }
 
 /** Milliseconds that clients have to say that they send nothing more. */
 const STOP_DEADLINE = 2000;
+/** Milliseconds before a name that could not be published again is tried again: doubled each time, up to a bound. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5000;
 
 /** A server that can be found in its topic's directory, and its clients. */
 export class IpcListener implements Listener {
   readonly #connections = new Set<ClientConnection>();
   readonly #watch: DirectoryWatch;
   #server: net.Server | undefined;
+  /** Its name is gone, and not there again yet. */
   #publishing = false;
+  #failures = 0;
+  #retry: NodeJS.Timeout | undefined;
   #stopped: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   /** Resolves when clients find it. Rejects with MessageDeliveryFailure. */
   static async open(options: IpcListenerOptions): Promise<IpcListener> {
-    options.make();
     const listener = new IpcListener(options);
-    await listener.#publish();
-    listener.#watch.refresh();
+    try {
+      await listener.#publish();
+      listener.#watch.refresh();
+    } catch (error) {
+      void listener.stop();
+      throw error;
+    }
     return listener;
   }
 
@@ -56,6 +69,7 @@ export class IpcListener implements Listener {
 
   async #stop(): Promise<void> {
     this.#watch.close();
+    clearTimeout(this.#retry);
     this.#unlink();
     this.#server?.close();
     const connections = [...this.#connections];
@@ -71,42 +85,82 @@ export class IpcListener implements Listener {
 
   /** A name that can be seen always listens; so whoever is refused there knows that its process is dead. */
   async #publish(): Promise<void> {
-    const { directory, name } = this.options;
-    const temporary = temporaryName();
-    const server = net.createServer(this.#onConnection);
-    try {
-      const { path, release } = pathToBind(directory, temporary);
-      await listening(server, path).finally(release);
-      renameSync(join(directory, temporary), join(directory, name.file));
-    } catch (error) {
-      if (server.listening) server.close();
-      throw new MessageDeliveryFailure(
-        `The server ${name.server} cannot listen in ${directory}: ${reason(error)}.`,
-        { cause: error },
-      );
-    }
+    const server = await this.#open();
     // An error after this has no remedy, and must not be the end of the process.
     server.on('error', (err) => this.options.log.warn({ err }, `A client was not accepted: ${reason(err)}.`));
-    this.#server = server;
-    if (this.#stopped) {
+    const before = this.#server;
+    if (this.#stopped || before?.listening === false) {
       this.#unlink();
       server.close();
+      return;
+    }
+    this.#server = server;
+    before?.close();
+  }
+
+  async #open(): Promise<net.Server> {
+    const { directory, name, make } = this.options;
+    for (let attempts = 1; ; attempts++) {
+      const temporary = temporaryName();
+      const server = net.createServer(this.#onConnection);
+      try {
+        make();
+        const { path, release } = pathToBind(directory, temporary);
+        await listening(server, path).finally(release);
+        renameSync(join(directory, temporary), join(directory, name.file));
+        return server;
+      } catch (error) {
+        if (server.listening) server.close();
+        if (!this.#stopped && mayTryAgain(error, attempts)) continue;
+        if (error instanceof MessageDeliveryFailure) throw error;
+        throw new MessageDeliveryFailure(
+          `The server ${name.server} cannot listen in ${directory}: ${reason(error)}.`,
+          { cause: error },
+        );
+      }
     }
   }
 
   /** Who cleans up in /tmp may have taken the name away, or the directory with it. */
   readonly #onNames = (names: readonly string[]) => {
-    const { log, name } = this.options;
-    // One that was closed from elsewhere is to be found no more.
-    if (this.#publishing || names.includes(name.file) || !this.#server?.listening) return;
-    this.#publishing = true;
-    this.#server.close();
-    this.#publish()
-      .catch((err) => log.error({ err }, `No new client finds the server ${name.server}: ${reason(err)}`))
-      .finally(() => {
-        this.#publishing = false;
-      });
+    if (this.#publishing) return;
+    if (!names.includes(this.options.name.file)) void this.#publishAgain();
+    else if (this.#failures > 0) this.#isBack();
   };
+
+  async #publishAgain(): Promise<void> {
+    // One that was closed from elsewhere is to be found no more.
+    if (!this.#server?.listening) return;
+    this.#publishing = true;
+    try {
+      await this.#publish();
+      this.#publishing = false;
+      // It may have been taken away meanwhile.
+      this.#watch.lookSoon();
+    } catch (err) {
+      this.#failed(err);
+    }
+  }
+
+  #failed(err: unknown): void {
+    if (this.#stopped) return;
+    const { log, name } = this.options;
+    if (this.#failures === 0)
+      log.warn(
+        { err, server: name.server },
+        `No new client finds the server ${name.server}; its name is tried again: ${reason(err)}`,
+      );
+    const pause = Math.min(FIRST_PAUSE * 2 ** this.#failures, LONGEST_PAUSE);
+    this.#failures++;
+    this.#retry = setTimeout(() => this.#publishAgain(), pause);
+    this.#retry.unref();
+  }
+
+  #isBack(): void {
+    this.#failures = 0;
+    const { server } = this.options.name;
+    this.options.log.info({ server }, `New clients find the server ${server} again.`);
+  }
 
   readonly #onConnection = (socket: net.Socket) => {
     const { prefetch, take, log, name } = this.options;
@@ -125,6 +179,7 @@ export class IpcListener implements Listener {
     } catch {
       // It is gone already.
     }
+    this.options.leave();
   }
 }
 

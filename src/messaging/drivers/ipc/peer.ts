@@ -66,7 +66,10 @@ export class Peer {
     return this.connection?.hasRoom === true;
   }
 
-  /** A message that nobody else is to get: if the server goes before it begins it, it is as if it had. */
+  /**
+   * A message that nobody else is to get. If the server goes before it begins it, it is as if it had; it waits for one
+   * whose connection only broke.
+   */
   pin(entry: Entry): void {
     this.#own.add(entry);
     if (this.hasRoom && !this.pinned.first) this.connection!.send(entry);
@@ -125,7 +128,8 @@ export class Peer {
     this.options.onLost();
     this.#tried();
     if (over) return;
-    if (end.error && code !== 'EAGAIN') this.#tell(end.error);
+    // Too many want to connect to it, or it went while this one waited to be accepted: no fault of anybody.
+    if (end.error && code !== 'EAGAIN' && code !== 'ECONNRESET') this.#tell(end.error);
     if (greeted && !end.error && performance.now() - this.#since > PROVEN) this.#failures = 0;
     const pause = this.#failures === 0 ? 0 : Math.min(FIRST_PAUSE * 2 ** this.#failures, LONGEST_PAUSE);
     this.#failures++;
@@ -136,8 +140,8 @@ export class Peer {
     const own = entries.filter((entry) => this.#own.has(entry));
     const others = entries.filter((entry) => !this.#own.has(entry));
     if (others.length > 0) this.options.onReturned(others);
-    for (const entry of own) {
-      if (this.isLive && this.connection) this.pinned.unshift(entry);
+    for (const entry of own.reverse()) {
+      if (this.isLive) this.pinned.unshift(entry);
       else entry.finish();
     }
   }

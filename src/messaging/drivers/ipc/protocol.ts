@@ -11,13 +11,13 @@ export const HELLO_LIMIT = 16 * 1024;
 export const Type = {
   /** Both, first. The id is the version. Payload: Hello. */
   HELLO: 1,
-  /** To a server: a request. Answered by BEGUN or REFUSED. */
+  /** To a server: a request. Answered by BEGUN, by TAKEN and then BEGUN, or by REFUSED; a REPLY stands for BEGUN. */
   REQUEST: 2,
-  /** To a server: the request is not wanted any more. If it is not begun, it is REFUSED. */
+  /** To a server: the request is not wanted any more. If it is neither begun nor taken, it is REFUSED. */
   CANCEL: 3,
   /** To a server that has said GOAWAY: no request follows. */
   BYE: 4,
-  /** To a client: the request will be run here. */
+  /** To a client: the request will be run here, or, after TAKEN, is done with. */
   BEGUN: 5,
   /** To a client: the request will not be run here. */
   REFUSED: 6,
@@ -27,6 +27,8 @@ export const Type = {
   SIGN: 8,
   /** To a client: send nothing more. */
   GOAWAY: 9,
+  /** To a client: the request is run, at least once. If the connection ends before BEGUN or REPLY, it is his again. */
+  TAKEN: 10,
 } as const;
 
 export interface Hello {

@@ -6,7 +6,7 @@ import type { Wire } from './wire.js';
 
 /** A request at its server. */
 export class Request implements Incoming {
-  #state: 'held' | 'begun' | 'refused' = 'held';
+  #state: 'held' | 'taken' | 'begun' | 'refused' = 'held';
   #acknowledged: Promise<void> | undefined;
 
   constructor(
@@ -16,6 +16,16 @@ export class Request implements Incoming {
     /** It is held no more. */
     private readonly onLeave: (id: number) => void,
   ) {}
+
+  begin(): boolean {
+    // Who is gone has it back, if he lives.
+    if (this.#state === 'refused' || this.wire.closed) return false;
+    if (this.#state === 'held') {
+      this.#state = 'taken';
+      this.wire.send({ type: Type.TAKEN, id: this.id });
+    }
+    return true;
+  }
 
   acknowledge(): Promise<void> {
     this.#acknowledged ??= this.#acknowledge();
@@ -34,7 +44,7 @@ export class Request implements Incoming {
         `The reply has more than ${MAX_PAYLOAD / 1024 / 1024} MiB; that is the limit of ipc://.`,
       );
     // With it the client knows that the request was begun, and may send another one.
-    if (kind === 'final' && this.#state === 'held') this.#leave('begun');
+    if (kind === 'final' && (this.#state === 'held' || this.#state === 'taken')) this.#leave('begun');
     const type = kind === 'final' ? Type.REPLY : Type.SIGN;
     return new Promise((resolve) => this.wire.send({ type, id: this.id, text }, resolve));
   }

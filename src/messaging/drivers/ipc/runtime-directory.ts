@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, rmdirSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MessageDeliveryFailure, reason } from '../../errors.js';
 import { directoryName } from './names.js';
@@ -48,6 +48,19 @@ export class RuntimeDirectory {
     }
   }
 
+  /**
+   * Takes away `directory`, one of a topic, and that of its exchange, if nobody is in it. Who is about to enter makes it
+   * again: see mayTryAgain().
+   */
+  leave(directory: string): void {
+    try {
+      rmdirSync(directory);
+      rmdirSync(dirname(directory));
+    } catch {
+      // Somebody is in it, or has taken it away.
+    }
+  }
+
   #check(path: string): void {
     // In /tmp anybody can put a link to anything; what the URL names may be one.
     const stats = this.#chosen ? statSync(path) : lstatSync(path);
@@ -65,6 +78,19 @@ export class RuntimeDirectory {
           `servers of this process. Run chmod 700 on it, or name a directory within it: ipc://${join(path, 'rpc')}.`,
       );
   }
+}
+
+/** How often a directory is made that is gone at once. */
+const ATTEMPTS = 100;
+
+/** Whether what failed in a directory may be tried again, after so many times: somebody has taken it away. */
+export function mayTryAgain(error: unknown, attempts: number): boolean {
+  if (attempts >= ATTEMPTS || !(error instanceof Error)) return false;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  // Of listen() libuv says EACCES where the kernel says ENOENT.
+  return (
+    code === 'ENOENT' || (code === 'EACCES' && syscall === 'listen') || mayTryAgain(error.cause, attempts)
+  );
 }
 
 function makeOne(path: string): void {

@@ -11,6 +11,8 @@ import { Peer } from './peer.js';
 export interface TopicOptions {
   readonly directory: string;
   readonly make: () => void;
+  /** Takes the directory away, if it is empty. */
+  readonly leave: () => void;
   readonly sink: ReplySink;
   readonly log: MessagingLog;
 }
@@ -56,8 +58,15 @@ export class Topic {
       'The transport was closed before a server had taken the message.',
     );
     for (const lane of [this.#any, ...this.#named.values(), ...this.#ring.map(({ pinned }) => pinned)])
-      for (const entry of lane.drain()) entry.fail(error);
+      for (const entry of lane.drain()) this.#fail(entry, error);
     await Promise.all([...this.#peers.values()].map((peer) => peer.close()));
+    this.options.leave();
+  }
+
+  #fail(entry: Entry, error: MessageDeliveryFailure): void {
+    // Its sender knows already that it was handed over.
+    if (entry.handed && entry.messageId !== undefined) this.options.sink.lost(entry.messageId, error);
+    entry.fail(error);
   }
 
   async #fanout(message: OutgoingMessage): Promise<void> {
@@ -167,7 +176,7 @@ export class Topic {
     const left: Entry[] = [];
     for (const entry of entries) {
       const peer = this.#choose(entry.server, entry.refusedBy);
-      if (this.#closed) entry.fail(closedTooEarly());
+      if (this.#closed) this.#fail(entry, closedTooEarly());
       else if (peer) peer.connection!.send(entry);
       else left.push(entry);
     }

@@ -1,5 +1,5 @@
 import type net from 'node:net';
-import { encode, type Frame, FrameReader, MAX_PAYLOAD, type OnFrame, ProtocolError } from './frames.js';
+import { encode, type Frame, FrameReader, MAX_PAYLOAD, type OnFrame } from './frames.js';
 import { HELLO_LIMIT } from './protocol.js';
 
 /** How a wire ended. */
@@ -19,6 +19,11 @@ export interface WireOptions {
   readonly highWater?: number;
 }
 
+/** What the kernel has not taken yet, of which somebody wants to know when it has. */
+interface Unconfirmed {
+  timer: NodeJS.Timeout | undefined;
+}
+
 /** Bytes that are written in one piece. */
 const PIECE = 1024 * 1024;
 
@@ -31,6 +36,9 @@ export class Wire {
   #scheduled = false;
   /** Bytes of the frames above. */
   #queued = 0;
+  readonly #unconfirmed = new Set<Unconfirmed>();
+  /** Milliseconds; undefined: any time. */
+  #patience: number | undefined;
   #paused = false;
   #ending = false;
   /** Undefined while it is open. */
@@ -95,6 +103,17 @@ export class Wire {
     });
   }
 
+  /** From now on the other side has so many milliseconds to read what somebody waits for; then it is disconnected. */
+  limitPatience(milliseconds: number): void {
+    if (this.#patience !== undefined) return;
+    this.#patience = milliseconds;
+    for (const unconfirmed of this.#unconfirmed) this.#limit(unconfirmed);
+  }
+
+  #limit(unconfirmed: Unconfirmed): void {
+    if (this.#patience !== undefined) unconfirmed.timer = setTimeout(() => this.destroy(), this.#patience);
+  }
+
   /** Ends it now; what came and was not read is lost. */
   destroy(error?: Error): void {
     this.#close({ complete: false, error });
@@ -111,7 +130,16 @@ export class Wire {
     this.#frames = [];
     this.#waiting = [];
     this.#queued = 0;
+    const unconfirmed: Unconfirmed | undefined = waiting.length > 0 ? { timer: undefined } : undefined;
+    if (unconfirmed) {
+      this.#unconfirmed.add(unconfirmed);
+      this.#limit(unconfirmed);
+    }
     this.socket.write(encode(frames), (error) => {
+      if (unconfirmed) {
+        this.#unconfirmed.delete(unconfirmed);
+        clearTimeout(unconfirmed.timer);
+      }
       // A stream that was destroyed calls back without an error for what was under way.
       const handedOver = !error && this.#end === undefined;
       for (const done of waiting) done(handedOver);
@@ -152,6 +180,3 @@ export class Wire {
     this.options.onEnd(end);
   }
 }
-
-/** Whether the other side is to blame. */
-export const isProtocolError = (error: Error | undefined) => error instanceof ProtocolError;

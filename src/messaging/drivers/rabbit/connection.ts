@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs';
-import type { TLSSocket } from 'node:tls';
-import { type ChannelModel, connect, credentials } from 'amqplib';
+import type { Socket } from 'node:net';
+import type { ChannelModel } from 'amqplib';
+import { within } from '../../abort.js';
 import { MessageDeliveryFailure } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import type { TransportHost, TransportUrl } from '../../transport-url.js';
-import { corked } from './corked.js';
+import { dial } from './dial.js';
 import { explain, isFinal } from './explain.js';
 import type { RabbitOptions } from './options.js';
 
-/** Seconds for a connection to be made, the handshake included. */
-const CONNECT_TIMEOUT = 10;
-/** Seconds that a close may take before the socket is given up. */
-const CLOSE_TIMEOUT = 2;
+/** Seconds that the broker has to answer when something is closed. */
+export const CLOSE_TIMEOUT = 2;
 
 export interface ConnectionOptions {
   readonly url: TransportUrl;
@@ -35,11 +33,12 @@ interface Waiting {
 export class RabbitConnection {
   #model: ChannelModel | undefined;
   #connecting = false;
-  #closed = false;
+  readonly #closing = new AbortController();
   /** Whether it has ever been up: then what the broker refuses now may be allowed again soon. */
   #wasUp = false;
   #failures = 0;
   #pause: NodeJS.Timeout | undefined;
+  /** In the order in which they are tried. */
   #hosts: readonly TransportHost[];
   readonly #waiting = new Set<Waiting>();
   /** Why the broker takes no messages. */
@@ -53,12 +52,22 @@ export class RabbitConnection {
     this.#hosts = shuffled(hosts.length > 0 ? hosts : [{ hostname: 'localhost' }]);
   }
 
+  /** Fires when it is closed for good. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Whether this is what stands now. */
+  isUp(model: ChannelModel): boolean {
+    return this.#model === model;
+  }
+
   /**
    * The connection, once it is up. Rejects with MessageDeliveryFailure when `retries` rounds over the hosts more than
    * one have failed (-1: never), or at once when the broker refuses us for good; and with the reason of the signal.
    */
   async up(retries = -1, signal?: AbortSignal): Promise<ChannelModel> {
-    if (this.#closed) throw new MessageDeliveryFailure('The transport has been closed.');
+    this.closing.throwIfAborted();
     if (this.#model) return this.#model;
     signal?.throwIfAborted();
     return new Promise((resolve, reject) => {
@@ -80,13 +89,14 @@ export class RabbitConnection {
       const abort = () => waiting.reject(signal!.reason);
       signal?.addEventListener('abort', abort);
       this.#waiting.add(waiting);
-      if (!this.#pause) void this.#connect();
+      // Who has no patience does not wait for the pause, either.
+      if (!this.#pause || retries === 0) void this.#connect();
     });
   }
 
   /** Resolves when the broker takes messages; rejects with the reason of the signal. */
   async unblocked(signal?: AbortSignal): Promise<void> {
-    while (this.blocked !== undefined && !this.#closed) {
+    while (this.blocked !== undefined && !this.closing.aborted) {
       signal?.throwIfAborted();
       await new Promise<void>((resolve) => {
         const done = () => {
@@ -102,109 +112,81 @@ export class RabbitConnection {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#pause);
     const failure = new MessageDeliveryFailure('The transport has been closed.');
+    this.#closing.abort(failure);
+    clearTimeout(this.#pause);
     for (const waiting of [...this.#waiting]) waiting.reject(failure);
-    for (const done of [...this.#whenUnblocked]) done();
+    this.#unblock();
     const model = this.#model;
     this.#model = undefined;
-    if (model) await closing(model);
+    if (model) await end(model);
   }
 
   async #connect(): Promise<void> {
-    if (this.#connecting || this.#model || this.#closed) return;
+    if (this.#connecting || this.#model || this.closing.aborted) return;
     this.#connecting = true;
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
     const errors: unknown[] = [];
     for (const host of this.#hosts) {
       try {
-        const model = corked(await this.#open(host));
-        if (this.#closed) await closing(model);
-        else this.#adopt(model, host);
+        await this.#adopt(await dial(host, { ...this.given, virtualHost: this.given.url.virtualHost }), host);
         break;
       } catch (error) {
         errors.push(error);
-        if (this.#closed) break;
+        if (this.closing.aborted) break;
         const sentence = `The broker ${print(host)} cannot be reached: ${explain(error)}.`;
         this.given.log.warn({ host: print(host) }, sentence);
       }
     }
     this.#connecting = false;
-    if (this.#closed) return;
+    if (this.closing.aborted) return;
     if (this.#model) for (const waiting of [...this.#waiting]) waiting.resolve(this.#model);
     else this.#failed(errors);
   }
 
-  #open(host: TransportHost): Promise<ChannelModel> {
-    const { url, options, purpose } = this.given;
-    const { username = 'guest', password = 'guest', hostname, port } = host;
-    const tls = options.ssl;
-    return connect(
-      {
-        protocol: tls ? 'amqps' : 'amqp',
-        hostname,
-        port: port ?? (tls ? 5671 : 5672),
-        vhost: encodeURIComponent(url.virtualHost ?? '/'),
-        heartbeat: options.heartbeat_timeout_threshold,
-        frameMax: 131_072,
-      },
-      {
-        noDelay: true,
-        keepAlive: true,
-        timeout: CONNECT_TIMEOUT * 1000,
-        credentials:
-          options.rabbit_login_method === 'EXTERNAL'
-            ? credentials.external()
-            : options.rabbit_login_method === 'PLAIN'
-              ? credentials.plain(username, password)
-              : credentials.amqplain(username, password),
-        clientProperties: {
-          product: 'nova-launch',
-          connection_name: `${process.title}:${process.pid}:${purpose}`,
-        },
-        ...(tls && tlsOptions(options)),
-      },
-    );
-  }
-
-  #adopt(model: ChannelModel, host: TransportHost): void {
+  async #adopt(model: ChannelModel, host: TransportHost): Promise<void> {
     const { log, purpose } = this.given;
+    let why: unknown;
+    model.on('error', (error: unknown) => {
+      why = error;
+    });
+    model.once('close', (error: unknown) => this.#lost(model, host, why ?? error));
+    model.on('blocked', (text: string) => {
+      this.blocked = text;
+      log.warn({ host: print(host) }, `The broker takes no messages: ${text}. They wait.`);
+    });
+    model.on('unblocked', () => {
+      log.info({ host: print(host) }, 'The broker takes messages again.');
+      this.#unblock();
+    });
+    // It may have been closed before anybody listened, which only a question tells.
+    await (await model.createChannel()).close();
+    if (this.closing.aborted) return end(model);
     if (this.#failures > 0 || this.#wasUp)
       log.info({ host: print(host) }, `Connected to the broker ${print(host)} again (${purpose}).`);
     this.#model = model;
     this.#wasUp = true;
     this.#failures = 0;
     this.lastError = undefined;
-    let why: unknown;
-    model.on('error', (error: unknown) => {
-      why = error;
-    });
-    model.on('blocked', (text: string) => {
-      this.blocked = text;
-      log.warn({ host: print(host) }, `The broker takes no messages: ${text}. They wait.`);
-    });
-    const unblock = () => {
-      this.blocked = undefined;
-      for (const done of [...this.#whenUnblocked]) done();
-    };
-    model.on('unblocked', () => {
-      log.info({ host: print(host) }, 'The broker takes messages again.');
-      unblock();
-    });
-    model.once('close', (error: unknown) => {
-      why ??= error;
-      this.lastError = why;
-      if (this.#model !== model) return;
-      this.#model = undefined;
-      unblock();
-      log.warn(
-        { host: print(host) },
-        `The connection to the broker ${print(host)} is lost: ${explain(why ?? 'it was closed')}.`,
-      );
-      // Others that were on the same host come back, too: not all at once.
-      const { kombu_reconnect_delay: delay, kombu_reconnect_splay: splay } = this.given.options;
-      this.#again(delay + splay * Math.random());
-    });
+  }
+
+  #lost(model: ChannelModel, host: TransportHost, why: unknown): void {
+    this.lastError = why;
+    if (this.#model !== model) return;
+    this.#model = undefined;
+    this.#unblock();
+    const sentence = `The connection to the broker ${print(host)} is lost: ${explain(why ?? 'it was closed')}.`;
+    this.given.log.warn({ host: print(host) }, sentence);
+    this.#hosts = [...this.#hosts.filter((other) => other !== host), host];
+    // Others that were on the same host come back, too: not all at once.
+    const { kombu_reconnect_delay: delay, kombu_reconnect_splay: splay } = this.given.options;
+    this.#again(delay + splay * Math.random());
+  }
+
+  #unblock(): void {
+    this.blocked = undefined;
+    for (const done of [...this.#whenUnblocked]) done();
   }
 
   /** All hosts have failed. */
@@ -229,7 +211,7 @@ export class RabbitConnection {
   }
 
   #again(seconds: number): void {
-    if (this.#closed) return;
+    if (this.closing.aborted) return;
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
       this.#pause = undefined;
@@ -239,31 +221,11 @@ export class RabbitConnection {
   }
 }
 
-async function closing(model: ChannelModel): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, CLOSE_TIMEOUT * 1000);
-  });
-  model.on('error', () => {});
-  await Promise.race([model.close().catch(() => {}), late]);
-  clearTimeout(timer);
+async function end(model: ChannelModel): Promise<void> {
+  await within(CLOSE_TIMEOUT, model.close());
   // A broker that does not answer must not keep the process.
-  (model.connection as unknown as { stream?: TLSSocket }).stream?.destroy();
+  (model.connection as unknown as { stream?: Socket }).stream?.destroy();
 }
-
-function tlsOptions(options: RabbitOptions): object {
-  const file = (path: string) => (path === '' ? undefined : readFileSync(path));
-  return {
-    ca: file(options.ssl_ca_file),
-    cert: file(options.ssl_cert_file),
-    key: file(options.ssl_key_file),
-    rejectUnauthorized: options.ssl_verify,
-    ...(options.ssl_version !== '' && { minVersion: tlsVersion(options.ssl_version) }),
-  };
-}
-
-/** oslo writes TLSv1_2, Node.js TLSv1.2. */
-const tlsVersion = (name: string) => name.replace(/^tlsv?1_?/i, 'TLSv1.').replace(/\.$/, '');
 
 export const print = ({ hostname, port }: TransportHost) =>
   port === undefined ? hostname : `${hostname}:${port}`;

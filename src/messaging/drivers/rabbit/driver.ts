@@ -1,3 +1,4 @@
+import { orAborted, within } from '../../abort.js';
 import type {
   Address,
   Driver,
@@ -9,11 +10,12 @@ import type {
   Servers,
 } from '../../driver.js';
 import { printAddress } from '../../driver.js';
-import { MessageDeliveryFailure, MessageUndeliverable } from '../../errors.js';
+import { InvalidTarget, MessageDeliveryFailure, MessageUndeliverable } from '../../errors.js';
 import { seal } from '../../message.js';
 import { compress } from './body.js';
-import { RabbitConnection } from './connection.js';
-import { replyCode } from './explain.js';
+import { CLOSE_TIMEOUT, RabbitConnection } from './connection.js';
+import { tlsOptions } from './dial.js';
+import { explain, replyCode } from './explain.js';
 import { KeptChannel } from './kept-channel.js';
 import { RabbitListener } from './listener.js';
 import { type RabbitOptions, readOptions } from './options.js';
@@ -24,15 +26,18 @@ import { fanoutExchange, queueOf, topicExchange } from './topology.js';
 
 /** Seconds that the answer "somebody serves it" is good for. */
 const SERVED = 1;
-/** How often a question to the broker is asked before its failure is told. */
-const ATTEMPTS = 5;
+/** Bytes of a name. */
+const LONGEST_NAME = 255;
 
 /**
  * rabbit:// speaks with Python's oslo.messaging through RabbitMQ. Two connections: one takes messages, one sends them,
  * since a broker that is short of memory stops reading from those that send.
  */
 export function createRabbitDriver(options: DriverOptions): Driver {
-  return new RabbitDriver(options, readOptions(options.url, options.settings));
+  const read = readOptions(options.url, options.settings);
+  // A file that cannot be read is told now.
+  tlsOptions(read);
+  return new RabbitDriver(options, read);
 }
 
 class RabbitDriver implements Driver {
@@ -42,7 +47,11 @@ class RabbitDriver implements Driver {
   readonly #answers: Publisher;
   readonly #replies: ReplySender;
   readonly #questions: KeptChannel;
+  /** Queues that had consumers, and when. */
   readonly #served = new Map<string, number>();
+  /** Questions that wait for their turn, by queue. */
+  readonly #asked = new Map<string, Promise<number | undefined>>();
+  #turn = Promise.resolve();
   #replyQueue: ReplyQueue | undefined;
 
   constructor(
@@ -70,8 +79,10 @@ class RabbitDriver implements Driver {
 
   async send(message: OutgoingMessage): Promise<void> {
     const { address, ttl, repeatable, messageId } = message;
+    assertNames(address);
     if (message.mandatory && !address.fanout) await this.#assertServed(message);
     const content = Buffer.from(seal(message.text));
+    let sent = false;
     const publication = {
       ...(address.fanout
         ? { exchange: fanoutExchange(address.topic, this.options), routingKey: '' }
@@ -83,25 +94,27 @@ class RabbitDriver implements Driver {
       get signal() {
         return message.signal;
       },
+      onSent: () => {
+        sent = true;
+      },
     };
     for (;;) {
       const publishing = this.#requests.publish(publication);
       // A call has its own timer.
       const outcome: Outcome = await (messageId === undefined
-        ? orAborted(publishing, message.signal)
+        ? orAborted(publishing, message.signal, (given) => (sent ? unknown(address) : given))
         : publishing);
       if (outcome === 'confirmed') return;
       if (outcome === 'returned') throw nobodyServes(address);
       if (repeatable) continue;
       // The reply to a call tells whether it has arrived.
       if (messageId !== undefined) return;
-      throw new MessageDeliveryFailure(
-        `The connection to the broker broke while a message to ${printAddress(address)} was on its way: whether it has arrived is unknown, and it is not sent again, lest it be run twice.`,
-      );
+      throw unknown(address);
     }
   }
 
   async listen(address: Address, options: ListenOptions): Promise<Listener> {
+    assertNames(address);
     const listener = new RabbitListener(address, {
       ...options,
       connection: this.#consuming,
@@ -109,6 +122,8 @@ class RabbitDriver implements Driver {
       options: this.options,
       log: this.given.log,
     });
+    // Who can be reached can answer, too.
+    await this.#answers.open();
     await listener.open();
     return listener;
   }
@@ -118,31 +133,58 @@ class RabbitDriver implements Driver {
   }
 
   async #servers(address: Address, retry: number, signal?: AbortSignal): Promise<Servers> {
-    for (let attempt = 1; ; attempt++) {
-      const channel = await this.#questions.ready(retry, signal);
-      try {
-        const { consumerCount } = await channel.checkQueue(queueOf(address));
-        return { count: consumerCount, names: [] };
-      } catch (error) {
-        // The answer that there is no such queue closes the channel, and cuts off who has asked behind.
-        if (replyCode(error) === 404) return { count: 0, names: [] };
-        if (attempt === ATTEMPTS) throw error;
-      }
+    for (;;) {
+      await this.#questions.ready(retry, signal);
+      const count = await this.#inTurn(queueOf(address));
+      if (count !== undefined) return { count, names: [] };
+    }
+  }
+
+  /** One question at a time: the answer that there is no such queue closes the channel. The same question is asked once. */
+  #inTurn(queue: string): Promise<number | undefined> {
+    const asked = this.#asked.get(queue);
+    if (asked) return asked;
+    const asking = this.#turn.then(() => {
+      this.#asked.delete(queue);
+      return this.#ask(queue);
+    });
+    this.#asked.set(queue, asking);
+    this.#turn = asking.then(
+      () => {},
+      () => {},
+    );
+    return asking;
+  }
+
+  /** How many consume from a queue; undefined if the channel broke. */
+  async #ask(queue: string): Promise<number | undefined> {
+    const channel = this.#questions.current;
+    try {
+      return (await channel?.checkQueue(queue))?.consumerCount;
+    } catch (error) {
+      const code = replyCode(error);
+      if (code === 404) return 0;
+      if (code === undefined) return undefined;
+      throw new MessageDeliveryFailure(`The broker does not say who serves ${queue}: ${explain(error)}`, {
+        cause: error,
+      });
     }
   }
 
   async #assertServed({ address, retry, signal }: OutgoingMessage): Promise<void> {
-    const key = `${address.exchange} ${queueOf(address)}`;
-    if (performance.now() - (this.#served.get(key) ?? Number.NEGATIVE_INFINITY) < SERVED * 1000) return;
+    const queue = queueOf(address);
+    if (performance.now() - (this.#served.get(queue) ?? Number.NEGATIVE_INFINITY) < SERVED * 1000) return;
     const { count } = await this.#servers(address, retry, signal);
     if (count === 0) throw nobodyServes(address);
-    this.#served.set(key, performance.now());
+    this.#served.set(queue, performance.now());
   }
 
   async close(): Promise<void> {
     this.#replies.close();
-    await this.#replyQueue?.close();
-    await Promise.all([this.#requests.close(), this.#answers.close(), this.#questions.close()]);
+    const closing = [this.#replyQueue, this.#requests, this.#answers, this.#questions].map((part) =>
+      part?.close(),
+    );
+    await within(CLOSE_TIMEOUT, Promise.all(closing));
     await Promise.all([this.#consuming.close(), this.#publishing.close()]);
   }
 }
@@ -153,16 +195,24 @@ function expiration(ttl: number | undefined): string | undefined {
   return milliseconds < 2 ** 32 ? String(milliseconds) : undefined;
 }
 
+const unknown = (address: Address) =>
+  new MessageDeliveryFailure(
+    `The broker has not said whether it has a message to ${printAddress(address)} that was on its way; it is not sent again, lest it be run twice.`,
+  );
+
+/** Throws InvalidTarget for names that AMQP cannot carry. */
+function assertNames({ exchange, topic, server }: Address): void {
+  const longest = {
+    exchange,
+    'topic, as that of its fanout queue,': `${topic}_fanout_${'0'.repeat(32)}`,
+    'topic and server': `${topic}.${server ?? ''}`,
+  };
+  for (const [what, name] of Object.entries(longest))
+    if (Buffer.byteLength(name) > LONGEST_NAME)
+      throw new InvalidTarget(
+        `The name of the ${what} has ${Buffer.byteLength(name)} bytes; AMQP carries ${LONGEST_NAME}.`,
+      );
+}
+
 const nobodyServes = (address: Address) =>
   new MessageUndeliverable(`Nobody serves ${printAddress(address)}.`);
-
-/** What `promise` gives, unless the signal fires first. */
-function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

@@ -1,3 +1,5 @@
+import { reason } from '../../errors.js';
+
 /** What the broker answers, in words that say what to do. */
 
 /** The reply code of an error that the broker gave; undefined for another error. */
@@ -18,7 +20,7 @@ export function isFinal(error: unknown): boolean {
 }
 
 export function explain(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reason(error);
   const code = replyCode(error);
   if (code === 541 && /transient_nonexcl_queues/.test(text))
     return (

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
-import { MessageDeliveryFailure } from '../../errors.js';
+import { within } from '../../abort.js';
+import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
-import type { RabbitConnection } from './connection.js';
+import { CLOSE_TIMEOUT, type RabbitConnection } from './connection.js';
 import { explain, isFinal, replyCode } from './explain.js';
 
 export interface KeptChannelOptions {
@@ -27,12 +28,16 @@ const LONGEST_PAUSE = 30;
 export class KeptChannel {
   #channel: ConfirmChannel | undefined;
   #opening: Promise<ConfirmChannel> | undefined;
-  readonly #closing = new AbortController();
+  readonly #released = new AbortController();
+  /** Nothing is opened any more. */
+  readonly #closing: AbortSignal;
 
   constructor(
     private readonly connection: RabbitConnection,
     private readonly options: KeptChannelOptions,
-  ) {}
+  ) {
+    this.#closing = AbortSignal.any([connection.closing, this.#released.signal]);
+  }
 
   /** The channel that is open now. */
   get current(): ConfirmChannel | undefined {
@@ -41,23 +46,66 @@ export class KeptChannel {
 
   /** The channel, once it is open; rejects as RabbitConnection.up() does, and with what its setup meets for good. */
   async ready(retries = -1, signal?: AbortSignal): Promise<ConfirmChannel> {
+    const either = signal ? AbortSignal.any([this.#closing, signal]) : this.#closing;
     for (let failures = 0; ; failures++) {
       if (this.#channel) return this.#channel;
-      if (this.#closing.signal.aborted) throw new MessageDeliveryFailure('The transport has been closed.');
-      const model = await this.connection.up(retries, signal);
+      either.throwIfAborted();
+      const model = await this.connection.up(retries, either);
       try {
         return await this.#open(model);
       } catch (error) {
+        either.throwIfAborted();
         const why = replyCode(error) === undefined ? (this.connection.lastError ?? error) : error;
         const message = `${this.options.what}: ${explain(why)}`;
-        if (isFinal(why) || retries === 0) throw new MessageDeliveryFailure(message, { cause: why });
+        // The connection stands, and it was not the broker who refused: it was asked for what cannot be.
+        const impossible =
+          this.connection.isUp(model) && !isOfClosed(error) && replyCode(error) === undefined;
+        if (isFinal(why) || impossible || retries === 0)
+          throw new MessageDeliveryFailure(message, { cause: why });
         this.options.log.warn({ err: why }, message);
       }
       const pause = Math.min(LONGEST_PAUSE, PAUSE * 2 ** failures) * (0.5 + Math.random() / 2);
-      const signals = [this.#closing.signal, ...(signal ? [signal] : [])];
-      await sleep(pause * 1000, undefined, { signal: AbortSignal.any(signals) }).catch(() => {});
-      signal?.throwIfAborted();
+      await sleep(pause * 1000, undefined, { signal: either }).catch(() => {});
     }
+  }
+
+  /** Opens it, however often that takes, until it is released. */
+  keep(): void {
+    void (async () => {
+      while (!this.#closing.aborted) {
+        try {
+          await this.ready();
+          return;
+        } catch (err) {
+          if (this.#closing.aborted) return;
+          this.options.log.error({ err }, `${reason(err)} It is tried again.`);
+          const pause = LONGEST_PAUSE * 1000 * (0.5 + Math.random() / 2);
+          await sleep(pause, undefined, { signal: this.#closing }).catch(() => {});
+        }
+      }
+    })();
+  }
+
+  /** It is not what it should be, though nobody has said that it is closed: another one is opened. */
+  discard(channel: ConfirmChannel): void {
+    if (this.#channel !== channel) return;
+    this.#channel = undefined;
+    channel.close().catch(() => {});
+    this.options.lost?.(channel);
+    if (this.options.always) this.keep();
+  }
+
+  /** Opens it no more. Resolves to the channel that stays open until close(). */
+  async release(): Promise<ConfirmChannel | undefined> {
+    this.#released.abort(new MessageDeliveryFailure(`${this.options.what}: it has been closed.`));
+    await this.#opening?.catch(() => {});
+    return this.#channel;
+  }
+
+  async close(): Promise<void> {
+    const channel = await this.release();
+    this.#channel = undefined;
+    if (channel) await within(CLOSE_TIMEOUT, channel.close());
   }
 
   #open(model: ChannelModel): Promise<ConfirmChannel> {
@@ -68,10 +116,10 @@ export class KeptChannel {
   }
 
   async #make(model: ChannelModel): Promise<ConfirmChannel> {
-    const { setup, lost, log, what } = this.options;
+    const { setup, log, what } = this.options;
     const channel = await model.createConfirmChannel();
-    let open = true;
     let why: unknown;
+    let open = true;
     channel.on('error', (error: unknown) => {
       why = error;
     });
@@ -79,47 +127,35 @@ export class KeptChannel {
     channel.on('handler-error', (err: Error) => log.error({ err }, `${what}: ${err.message}`));
     channel.once('close', () => {
       open = false;
-      const had = this.#channel === channel;
-      if (had) this.#channel = undefined;
-      lost?.(channel);
-      if (why !== undefined && had && !this.options.quiet)
-        log.warn({ err: why }, `${what}: the channel broke: ${explain(why)}.`);
-      if (this.options.always && had) this.keep();
+      this.#onClose(channel, why);
     });
-    await setup?.(channel);
-    if (!open) throw why ?? new Error('the channel closed while it was set up');
+    try {
+      // It may have been closed before anybody listened, which only a question tells.
+      await channel.prefetch(0);
+      await setup?.(channel);
+      if (!open) throw why ?? new Error('the channel closed while it was set up');
+      this.#closing.throwIfAborted();
+    } catch (error) {
+      channel.close().catch(() => {});
+      throw error;
+    }
     this.#channel = channel;
     return channel;
   }
 
-  /** Opens it, however often that takes, until it is closed. */
-  keep(): void {
-    void (async () => {
-      while (!this.#closing.signal.aborted) {
-        try {
-          await this.ready();
-          return;
-        } catch (err) {
-          if (this.#closing.signal.aborted) return;
-          this.options.log.error({ err }, `${(err as Error).message} It is tried again.`);
-          const { signal } = this.#closing;
-          await sleep(LONGEST_PAUSE * 1000 * (0.5 + Math.random() / 2), undefined, { signal }).catch(
-            () => {},
-          );
-        }
-      }
-    })();
+  #onClose(channel: ConfirmChannel, why: unknown): void {
+    const { lost, quiet, always, what, log } = this.options;
+    const had = this.#channel === channel;
+    if (had) this.#channel = undefined;
+    lost?.(channel);
+    if (!had) return;
+    if (why !== undefined && !quiet) log.warn({ err: why }, `${what}: the channel broke: ${explain(why)}.`);
+    if (always) this.keep();
   }
+}
 
-  /** Opens it no more; what is open stays so until close(). */
-  release(): void {
-    this.#closing.abort();
-  }
-
-  async close(): Promise<void> {
-    this.release();
-    const channel = this.#channel;
-    this.#channel = undefined;
-    await channel?.close().catch(() => {});
-  }
+/** amqplib's words for what is closed, or closed while it was asked. */
+function isOfClosed(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'IllegalOperationError' || /^Channel ended|^the channel closed/.test(error.message);
 }

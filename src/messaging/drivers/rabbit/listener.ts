@@ -1,14 +1,15 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { within } from '../../abort.js';
 import type { Address, Incoming, Listener, ListenOptions } from '../../driver.js';
 import { reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { newId } from '../../message.js';
 import { Acknowledger } from './acknowledger.js';
 import { readBody } from './body.js';
-import type { RabbitConnection } from './connection.js';
+import { CLOSE_TIMEOUT, type RabbitConnection } from './connection.js';
 import { KeptChannel } from './kept-channel.js';
 import type { RabbitOptions } from './options.js';
-import type { ReplySender } from './reply-sender.js';
+import type { ReplySender, Sender } from './reply-sender.js';
 import {
   fanoutExchange,
   fanoutStream,
@@ -17,6 +18,9 @@ import {
   topicExchange,
   transientQueue,
 } from './topology.js';
+
+/** Seconds that the broker has to answer that it delivers nothing more. */
+const CANCEL_TIMEOUT = 10;
 
 export interface RabbitListenerOptions extends ListenOptions {
   readonly connection: RabbitConnection;
@@ -30,6 +34,15 @@ export class RabbitListener implements Listener {
   readonly #kept: KeptChannel;
   readonly #fanout: string;
   readonly #stopping = new AbortController();
+  /** Replies to callers who have vanished and may come back. */
+  readonly #background = new Set<Promise<void>>();
+  readonly #sender: Sender = {
+    stopping: this.#stopping.signal,
+    background: (work) => {
+      this.#background.add(work);
+      void work.then(() => this.#background.delete(work));
+    },
+  };
   readonly #acknowledgers = new WeakMap<ConfirmChannel, Acknowledger>();
   /** Where the stream goes on. */
   #offset: 'last' | number = 'last';
@@ -56,7 +69,7 @@ export class RabbitListener implements Listener {
     try {
       await this.#kept.ready();
     } catch (error) {
-      this.#kept.release();
+      await this.#kept.close();
       throw error;
     }
   }
@@ -148,9 +161,7 @@ export class RabbitListener implements Listener {
       reply: (text, kind) => {
         const queue = (body as { _reply_q?: unknown })._reply_q;
         if (typeof queue !== 'string') return Promise.resolve(false);
-        return kind === 'final'
-          ? replies.send(queue, text, this.#stopping.signal)
-          : replies.sendOnce(queue, text);
+        return kind === 'final' ? replies.send(queue, text, this.#sender) : replies.sendOnce(queue, text);
       },
     };
     take(incoming);
@@ -162,17 +173,18 @@ export class RabbitListener implements Listener {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#kept.release();
-    const channel = this.#kept.current;
+    const channel = await this.#kept.release();
     if (!channel) return;
-    // A channel that breaks meanwhile delivers nothing any more, either.
-    await Promise.all(['1', '2', '3'].map((tag) => channel.cancel(tag).catch(() => {})));
+    const cancelled = Promise.all(['1', '2', '3'].map((tag) => channel.cancel(tag)));
+    // A channel that breaks meanwhile delivers nothing any more; one of a silent broker is given up.
+    if (!(await within(CANCEL_TIMEOUT, cancelled))) this.#kept.discard(channel);
   }
 
   async close(): Promise<void> {
-    const channel = this.#kept.current;
+    while (this.#background.size > 0) await Promise.all(this.#background);
+    const channel = await this.#kept.release();
     if (channel && !this.given.options.rabbit_stream_fanout)
-      await channel.deleteQueue(this.#fanout).catch(() => {});
+      await within(CLOSE_TIMEOUT, channel.deleteQueue(this.#fanout));
     await this.#kept.close();
   }
 }

@@ -87,8 +87,8 @@ export function readOptions(url: TransportUrl, settings: Readonly<Record<string,
 }
 
 function read(name: string, value: unknown, where: string): unknown {
-  const why = NOT_HERE[name];
-  if (why !== undefined) throw new DriverLoadFailure(`The option ${name} in ${where}: ${why}.`);
+  if (Object.hasOwn(NOT_HERE, name))
+    throw new DriverLoadFailure(`The option ${name} in ${where}: ${NOT_HERE[name]}.`);
   if (!Object.hasOwn(OPTIONS, name)) {
     const near = Object.keys(OPTIONS).filter((known) => alike(known, name));
     const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';

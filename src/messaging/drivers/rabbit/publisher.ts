@@ -1,6 +1,7 @@
 import type { ConfirmChannel, Message, Options } from 'amqplib';
-import { MessageDeliveryFailure } from '../../errors.js';
+import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
+import { COMPRESSION } from './body.js';
 import type { RabbitConnection } from './connection.js';
 import { explain, replyCode } from './explain.js';
 import { KeptChannel } from './kept-channel.js';
@@ -17,6 +18,8 @@ export interface Publication {
   readonly mandatory: boolean;
   readonly retry: number;
   readonly signal?: AbortSignal | undefined;
+  /** It is on its way. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /**
@@ -65,6 +68,16 @@ export class Publisher {
     });
   }
 
+  /** Resolves when messages can go out; rejects as KeptChannel.ready() does. */
+  async open(): Promise<void> {
+    await this.#kept.ready();
+  }
+
+  /** Whether a message could go out now. */
+  get isOpen(): boolean {
+    return this.#kept.current !== undefined && this.connection.blocked === undefined;
+  }
+
   /** Rejects with MessageDeliveryFailure if it could not be sent, or was refused, and with the signal's reason. */
   async publish(publication: Publication): Promise<Outcome> {
     const { exchange } = publication;
@@ -78,6 +91,8 @@ export class Publisher {
       if (channel !== this.#kept.current) continue;
       const outcome = await this.#send(channel, publication);
       if (outcome !== 'not sent') return outcome;
+      // It was refused without a word of it being closed: the same one would refuse for ever.
+      this.#kept.discard(channel);
     }
   }
 
@@ -117,7 +132,7 @@ export class Publisher {
       contentEncoding: 'utf-8',
       deliveryMode: 2,
       priority: 0,
-      headers: compress ? { compression: 'application/x-gzip' } : {},
+      headers: compress ? { compression: COMPRESSION } : {},
       mandatory,
       ...(expiration !== undefined && { expiration }),
       ...(messageId !== undefined && { messageId }),
@@ -139,11 +154,12 @@ export class Publisher {
         } else resolve('unknown');
       };
       try {
+        publication.onSent?.();
         channel.publish(exchange?.name ?? '', routingKey, content, properties, confirmed);
       } catch (error) {
         // The channel closed in this very moment.
         if ((error as Error).name === 'IllegalOperationError') resolve('not sent');
-        else reject(new MessageDeliveryFailure(`The message cannot be sent: ${(error as Error).message}`));
+        else reject(new MessageDeliveryFailure(`The message cannot be sent: ${reason(error)}`));
       }
     });
   }

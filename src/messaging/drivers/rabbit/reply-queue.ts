@@ -1,10 +1,11 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { within } from '../../abort.js';
 import type { ReplySink } from '../../driver.js';
 import { reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { newId } from '../../message.js';
 import { readBody } from './body.js';
-import type { RabbitConnection } from './connection.js';
+import { CLOSE_TIMEOUT, type RabbitConnection } from './connection.js';
 import { KeptChannel } from './kept-channel.js';
 import type { RabbitOptions } from './options.js';
 import { transientQueue } from './topology.js';
@@ -73,8 +74,8 @@ export class ReplyQueue {
   }
 
   async close(): Promise<void> {
-    this.#kept.release();
-    await this.#kept.current?.deleteQueue(this.name).catch(() => {});
+    const channel = await this.#kept.release();
+    if (channel) await within(CLOSE_TIMEOUT, channel.deleteQueue(this.name));
     await this.#kept.close();
   }
 }

@@ -1,3 +1,4 @@
+import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { seal } from '../../message.js';
 import type { Publisher } from './publisher.js';
@@ -9,13 +10,22 @@ const REMEMBERED = 200;
 const MEMORY = 60;
 /** Seconds that a server which is stopping waits for a caller that has vanished. */
 const PATIENCE_IN_STOP = 5;
+/** How often a reply is sent again when the channel breaks under it, and not the connection. */
+const ATTEMPTS = 20;
+
+/** Who sends replies: a server. */
+export interface Sender {
+  /** Fires when it is stopping. */
+  readonly stopping: AbortSignal;
+  /** Is told of what goes on in the background; it must wait for that before it ends. */
+  readonly background: (work: Promise<void>) => void;
+}
 
 interface Pending {
   readonly content: Buffer;
-  /** Fires when its server is stopping. */
-  readonly stopping: AbortSignal;
+  readonly sender: Sender;
   readonly since: number;
-  readonly resolve: (sent: boolean) => void;
+  readonly done: () => void;
 }
 
 /**
@@ -38,38 +48,49 @@ export class ReplySender {
     },
   ) {}
 
-  /** Resolves to true when the broker has the reply in the queue, to false when there is no such queue. */
-  async send(queue: string, text: string, stopping: AbortSignal): Promise<boolean> {
-    const content = Buffer.from(seal(text));
+  /**
+   * Resolves to true when the broker has the reply in the queue, or its queue is waited for in the background; to false
+   * when that has been given up before. Rejects if the broker does not take it.
+   */
+  async send(queue: string, text: string, sender: Sender): Promise<boolean> {
     if (this.#isGone(queue)) return false;
-    if (this.#vanished.has(queue)) return this.#wait(queue, content, stopping);
-    return (await this.#publish(queue, content)) || this.#wait(queue, content, stopping);
+    const content = Buffer.from(seal(text));
+    if (this.#vanished.has(queue) || !(await this.#publish(queue, content)))
+      this.#waitFor(queue, content, sender);
+    return true;
   }
 
-  /** As send(), but a queue that is not there is not waited for. */
+  /** A sign of life is not worth waiting for anything: false only if nobody is there to see it. */
   async sendOnce(queue: string, text: string): Promise<boolean> {
     if (this.#isGone(queue) || this.#vanished.has(queue)) return false;
-    return this.#publish(queue, Buffer.from(seal(text)));
+    if (!this.publisher.isOpen) {
+      // The next one may find it open.
+      void this.publisher.open().catch(() => {});
+      return true;
+    }
+    return (await this.publisher.publish(publication(queue, Buffer.from(seal(text))))) !== 'returned';
   }
 
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
-    for (const pending of this.#vanished.values()) for (const { resolve } of pending) resolve(false);
+    for (const pending of this.#vanished.values()) for (const { done } of pending) done();
     this.#vanished.clear();
   }
 
+  /** Whether the queue has it; false if there is no such queue. */
   async #publish(queue: string, content: Buffer): Promise<boolean> {
-    for (;;) {
-      const publication = { exchange: undefined, routingKey: queue, content, mandatory: true, retry: -1 };
-      const outcome = await this.publisher.publish(publication);
-      // A reply that comes twice is dropped by its caller; one that is lost is missed.
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.publisher.publish(publication(queue, content));
       if (outcome !== 'unknown') return outcome === 'confirmed';
+      // A reply that comes twice is dropped by its caller; one that is lost is missed.
+      if (attempt === ATTEMPTS)
+        throw new MessageDeliveryFailure('The connection to the broker broke each time that it was sent.');
     }
   }
 
-  #wait(queue: string, content: Buffer, stopping: AbortSignal): Promise<boolean> {
-    return new Promise((resolve) => {
-      const pending = { content, stopping, since: performance.now(), resolve };
+  #waitFor(queue: string, content: Buffer, sender: Sender): void {
+    const work = new Promise<void>((done) => {
+      const pending = { content, sender, since: performance.now(), done };
       const others = this.#vanished.get(queue);
       if (others) others.push(pending);
       else {
@@ -77,37 +98,47 @@ export class ReplySender {
         this.#tryLater(queue);
       }
     });
+    sender.background(work);
   }
 
   #tryLater(queue: string): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      void this.#try(queue).catch((err) => {
-        this.options.log.error({ err, queue }, `Replies to ${queue} are dropped: ${(err as Error).message}`);
-        for (const { resolve } of this.#vanished.get(queue) ?? []) resolve(false);
-        this.#vanished.delete(queue);
-      });
+      void this.#try(queue);
     }, AGAIN * 1000);
     this.#timers.add(timer);
   }
 
+  /** Never rejects. */
   async #try(queue: string): Promise<void> {
     const [first] = this.#vanished.get(queue) ?? [];
     if (!first) return;
-    if (await this.#publish(queue, first.content)) {
-      const others = this.#vanished.get(queue)?.slice(1) ?? [];
-      this.#vanished.delete(queue);
-      first.resolve(true);
-      for (const { content, stopping, resolve } of others)
-        void this.#publish(queue, content).then((sent) =>
-          resolve(sent || (this.#wait(queue, content, stopping) as never)),
-        );
-      return;
+    if (!(await this.#deliver(queue, first))) return this.#wait(queue);
+    const others = this.#vanished.get(queue)?.slice(1) ?? [];
+    this.#vanished.delete(queue);
+    first.done();
+    for (const pending of others)
+      void this.#deliver(queue, pending).then((there) => {
+        if (!there) this.#waitFor(queue, pending.content, pending.sender);
+        pending.done();
+      });
+  }
+
+  /** Whether the queue is there; what the broker does not take is dropped, and nothing else with it. */
+  async #deliver(queue: string, { content }: Pending): Promise<boolean> {
+    try {
+      return await this.#publish(queue, content);
+    } catch (err) {
+      this.options.log.error({ err, queue }, `A reply to ${queue} is dropped: ${reason(err)}`);
+      return true;
     }
+  }
+
+  #wait(queue: string): void {
     const now = performance.now();
-    const left = this.#vanished.get(queue)?.filter((pending) => !this.#isLate(pending, now)) ?? [];
-    for (const pending of this.#vanished.get(queue) ?? [])
-      if (!left.includes(pending)) pending.resolve(false);
+    const all = this.#vanished.get(queue) ?? [];
+    const left = all.filter((pending) => !this.#isLate(pending, now));
+    for (const pending of all) if (!left.includes(pending)) pending.done();
     if (left.length > 0) {
       this.#vanished.set(queue, left);
       this.#tryLater(queue);
@@ -115,12 +146,12 @@ export class ReplySender {
     }
     this.#vanished.delete(queue);
     this.#remember(queue, now);
-    this.options.log.info({ queue }, `The reply queue ${queue} is gone; replies to it are dropped.`);
+    this.options.log.warn({ queue }, `A caller is gone, and its queue ${queue}: replies to it are dropped.`);
   }
 
-  #isLate({ since, stopping }: Pending, now: number): boolean {
+  #isLate({ since, sender }: Pending, now: number): boolean {
     const { missingConsumerRetryTimeout: limit } = this.options;
-    return now - since > (stopping.aborted ? Math.min(PATIENCE_IN_STOP, limit) : limit) * 1000;
+    return now - since > (sender.stopping.aborted ? Math.min(PATIENCE_IN_STOP, limit) : limit) * 1000;
   }
 
   #isGone(queue: string): boolean {
@@ -136,3 +167,11 @@ export class ReplySender {
     if (this.#gone.size > REMEMBERED) this.#gone.delete(this.#gone.keys().next().value!);
   }
 }
+
+const publication = (routingKey: string, content: Buffer) => ({
+  exchange: undefined,
+  routingKey,
+  content,
+  mandatory: true,
+  retry: -1,
+});

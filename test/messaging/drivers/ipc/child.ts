@@ -8,7 +8,7 @@ import type { Message } from './helpers.js';
 
 /** A server in a process of its own: runs two requests at a time, each for a while, and keeps a journal of them. */
 
-const [path, name, prefetch] = process.argv.slice(2) as [string, string, string];
+const [path, name, prefetch, mode] = process.argv.slice(2) as [string, string, string, string];
 const waiting: Incoming[] = [];
 let running = 0;
 
@@ -26,12 +26,14 @@ async function next(): Promise<void> {
   running++;
   const { id, args, _msg_id: messageId } = incoming.message as Message;
   try {
-    await incoming.acknowledge();
+    if (mode === 'at-least-once') incoming.begin!();
+    else await incoming.acknowledge();
     // It is in the file when this returns, whatever becomes of this process.
     appendFileSync(join(path, 'journal'), `${id}\n`);
     await new Promise((resolve) => setTimeout(resolve, Number(args)));
     if (messageId !== undefined)
       await incoming.reply(JSON.stringify({ _msg_id: messageId, result: name }), 'final');
+    if (mode === 'at-least-once') await incoming.acknowledge();
   } catch {
     // Not run: the client has it again.
   }

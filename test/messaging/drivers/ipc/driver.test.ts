@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import {
   MessageDeliveryFailure,
   MessageUndeliverable,
 } from '../../../../src/messaging/errors.js';
-import { address, answer, eventually, Inbox, type Message, Place, reply } from './helpers.js';
+import { address, answer, eventually, Inbox, type Message, outgoing, Place, reply } from './helpers.js';
 
 let place: Place;
 beforeEach(() => {
@@ -384,6 +384,18 @@ describe('close', () => {
     await caller.call();
     await caller.driver.close();
     await listener.close();
-    expect(readdirSync(join(place.path, 'openstack', 'topic'))).toEqual([]);
+    expect(readdirSync(place.path)).toEqual([]);
+  });
+
+  it('leaves a topic that nobody has ever served', async () => {
+    const [caller, other] = [await place.caller(), await place.caller()];
+    const to = { topic: 'topci' };
+    for (const { driver } of [caller, other])
+      await expect(driver.send(outgoing({ id: 'x', args: 1 }, { to, mandatory: true }))).rejects.toThrow();
+    await caller.driver.close();
+    // Its watch makes it again for who is still there.
+    await eventually(() => existsSync(join(place.path, 'openstack', 'topci')), 'the directory');
+    await other.driver.close();
+    expect(readdirSync(place.path)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -68,13 +68,22 @@ export class Place {
   }
 
   /** A server in a process of its own. */
-  async child(name: string, prefetch = 16): Promise<ChildProcess> {
-    const child = fork(join(import.meta.dirname, 'child.ts'), [this.path, name, String(prefetch)], {
+  async child(name: string, prefetch = 16, mode = 'at-most-once'): Promise<ChildProcess> {
+    const child = fork(join(import.meta.dirname, 'child.ts'), [this.path, name, String(prefetch), mode], {
       execArgv: ['--import', 'tsx'],
     });
     this.#children.push(child);
     await inTime(new Promise((resolve) => child.once('message', resolve)), `${name} to listen`);
     return child;
+  }
+
+  /** What children have run, in the order of its beginning. */
+  journal(): string[] {
+    try {
+      return readFileSync(join(this.path, 'journal'), 'utf8').trim().split('\n');
+    } catch {
+      return [];
+    }
   }
 
   async remove(): Promise<void> {
@@ -169,7 +178,7 @@ export class Caller {
   }
 }
 
-function outgoing(message: Message, options: SendOptions): OutgoingMessage {
+export function outgoing(message: Message, options: SendOptions): OutgoingMessage {
   const { to, signal, mandatory = false, repeatable = false } = options;
   return {
     address: address(to),

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Incoming } from '../../../../src/messaging/driver.js';
 import { encode } from '../../../../src/messaging/drivers/ipc/frames.js';
 import { helloFrame, Type, VERSION } from '../../../../src/messaging/drivers/ipc/protocol.js';
 import { MessageDeliveryFailure, ServerLost } from '../../../../src/messaging/errors.js';
@@ -49,6 +50,7 @@ async function serve(onConnection: (socket: net.Socket) => void): Promise<void> 
   await once(server, 'listening');
 }
 
+const immediate = () => new Promise((resolve) => setImmediate(resolve));
 const warnings = () => place.log.lines.map(({ level, sentence }) => `${level}: ${sentence}`);
 
 describe('a client that is malformed is disconnected, told of once, and nobody else notices', () => {
@@ -163,6 +165,65 @@ describe('a server that dies while it is written to', () => {
   });
 });
 
+describe('a server whose connection breaks', () => {
+  it('gets a fanout that it had not begun when it is there again, in order', async () => {
+    let connections = 0;
+    const seen: string[] = [];
+    await serve((socket) => {
+      const first = ++connections === 1;
+      socket.write(hello(4));
+      socket.on('data', (chunk: Buffer) => {
+        for (const [, args] of chunk.toString('latin1').matchAll(/"args":(\d)/g)) {
+          seen.push(args!);
+          if (first && seen.length === 3) socket.destroy();
+          if (!first) socket.write(frame(Type.BEGUN, seen.length - 3));
+        }
+      });
+    });
+    const caller = await place.caller();
+    const order: number[] = [];
+    const casts = [1, 2, 3].map((i) =>
+      caller.cast(i, { to: { fanout: true } }).then(() => {
+        order.push(i);
+        expect(seen.length).toBeGreaterThan(3);
+      }),
+    );
+    await Promise.all(casts);
+    expect(seen).toEqual(['1', '2', '3', '1', '2', '3']);
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('is over for a fanout when it does not come back', async () => {
+    await serve((socket) => {
+      socket.write(hello(4));
+      socket.on('data', (chunk: Buffer) => {
+        if (!chunk.includes('"args":1')) return;
+        for (const one of sockets) one instanceof net.Server ? one.close() : one.destroy();
+      });
+    });
+    const caller = await place.caller();
+    await caller.cast(1, { to: { fanout: true } });
+  });
+
+  it('may run again what it had taken and not begun, whatever it said since', async () => {
+    let requests = 0;
+    await serve((socket) => {
+      socket.write(hello(4));
+      socket.on('data', (chunk: Buffer) => {
+        const id = /"_msg_id":"(\w+)"/.exec(chunk.toString('latin1'))?.[1];
+        if (id === undefined) return;
+        const taken = frame(Type.TAKEN, 1);
+        if (++requests === 1) socket.write(Buffer.concat([taken, taken, frame(99, 1)]));
+        else if (requests === 2) socket.write(Buffer.concat([taken, frame(Type.REFUSED, 1)]));
+        else socket.write(Buffer.concat([taken, frame(Type.REPLY, 2, reply(id, 'done')), taken]));
+      });
+    });
+    const caller = await place.caller();
+    expect(await caller.call()).toBe('done');
+    expect(requests).toBe(3);
+  });
+});
+
 describe('a client that does not read', () => {
   it('is read from no more while too many of its replies wait', async () => {
     const inbox = new Inbox();
@@ -192,6 +253,69 @@ describe('a client that does not read', () => {
     expect(await Promise.all(replies)).toEqual(Array(20).fill(true));
     for (let i = 0; i < 20; i++) await (await inbox.next()).acknowledge();
     expect(place.log.lines).toEqual([]);
+  });
+
+  it('is waited for while the server stops, and not longer than 5 s', async () => {
+    const inbox = new Inbox();
+    const listener = await place.worker('host1', inbox.take);
+    const socket = connect();
+    socket.pause();
+    socket.write(hello());
+    for (let id = 1; id <= 3; id++) socket.write(frame(Type.REQUEST, id, '{}'));
+    const [before, after, never] = [await inbox.next(), await inbox.next(), await inbox.next()];
+    await Promise.all([before.acknowledge(), after.acknowledge()]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const results: string[] = [];
+      const send = (incoming: Incoming, name: string) =>
+        incoming.reply('x'.repeat(8e6), 'final').then((sent) => results.push(`${name}: ${sent}`));
+      const first = send(before, 'first');
+      await immediate();
+      vi.advanceTimersByTime(60_000);
+      await immediate();
+      expect(results).toEqual([]);
+      const stopped = listener.stop();
+      vi.advanceTimersByTime(4000);
+      await stopped;
+      const second = send(after, 'second');
+      await immediate();
+      expect(results).toEqual([]);
+      vi.advanceTimersByTime(1001);
+      await Promise.all([first, second]);
+      expect(results).toEqual(['first: false', 'second: false']);
+      await expect(never.acknowledge()).rejects.toThrow();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+    await listener.close();
+    expect(place.log.lines).toEqual([]);
+  });
+
+  it('gets a reply that was begun in the stop, if it reads in time', async () => {
+    const inbox = new Inbox();
+    const listener = await place.worker('host1', inbox.take);
+    const socket = connect();
+    socket.write(hello());
+    socket.write(frame(Type.REQUEST, 1, '{}'));
+    const incoming = await inbox.next();
+    await incoming.acknowledge();
+    socket.write(frame(Type.BYE, 0));
+    await listener.stop();
+    socket.pause();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const sent = incoming.reply('x'.repeat(8e6), 'final');
+      await immediate();
+      vi.advanceTimersByTime(4999);
+      socket.resume();
+      // Who reads in time gets all of it.
+      expect(await sent).toBe(true);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+    await listener.close();
   });
 
   it('does not keep a server from stopping', async () => {

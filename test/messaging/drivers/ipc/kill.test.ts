@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ServerLost } from '../../../../src/messaging/errors.js';
@@ -11,22 +11,13 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-/** What was run, in the order of its beginning. */
-function journal(): string[] {
-  try {
-    return readFileSync(join(place.path, 'journal'), 'utf8').trim().split('\n');
-  } catch {
-    return [];
-  }
-}
-
 it('loses at once what a killed server had begun, and gives the rest to another', async () => {
   const victim = await place.child('victim');
   const caller = await place.caller();
   // Two run, the others are there and not begun, or still here.
   const calls = Array.from({ length: 40 }, (_, i) => caller.call(i < 2 ? 60_000 : 1));
   const settled = Promise.allSettled(calls);
-  await eventually(() => journal().length === 2, 'the first to run');
+  await eventually(() => place.journal().length === 2, 'the first to run');
   await place.child('heir');
   victim.kill('SIGKILL');
   const results = await inTime(settled, 'all of them');
@@ -38,8 +29,8 @@ it('loses at once what a killed server had begun, and gives the rest to another'
   }
   const answered = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
   expect(answered).toEqual(Array(38).fill('heir'));
-  expect(new Set(journal()).size).toBe(40);
-  expect(journal()).toHaveLength(40);
+  expect(new Set(place.journal()).size).toBe(40);
+  expect(place.journal()).toHaveLength(40);
   // The dead one's name is taken away by who finds it.
   await eventually(() => readdirSync(join(place.path, 'openstack/topic')).length === 1, 'its name to go');
 });
@@ -73,7 +64,7 @@ it('runs nothing twice when servers are killed under load', async () => {
     over = true;
   };
   await inTime(Promise.all([...work, killing()]), 'the end');
-  const ran = journal();
+  const ran = place.journal();
   expect(new Set(ran).size).toBe(ran.length);
   expect(ran.length).toBeGreaterThanOrEqual(answered.length);
   // One of those lost may have been killed between its beginning and its line.

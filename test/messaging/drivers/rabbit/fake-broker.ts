@@ -27,6 +27,8 @@ export interface Close {
   readonly close: 'connection' | 'channel';
   readonly code: number;
   readonly text: string;
+  /** Behind the usual answer, in the same packet. */
+  readonly afterwards?: boolean;
 }
 
 const USUAL: Readonly<Record<string, string>> = {
@@ -111,15 +113,21 @@ export class FakeBroker {
     if (method === undefined) return;
     this.asked.push({ method, fields });
     const close = this.answer(method, fields);
+    const usual = this.#usual(method, channel, fields);
     if (close) {
       const at = close.close === 'channel' ? channel : 0;
       const name = close.close === 'channel' ? 'ChannelClose' : 'ConnectionClose';
       const closing = { replyCode: close.code, replyText: close.text, classId: 0, methodId: 0 };
-      socket.write(defs.encodeMethod(defs[name]!, at, closing));
+      const bytes = defs.encodeMethod(defs[name]!, at, closing);
+      socket.write(close.afterwards ? Buffer.concat([usual, bytes]) : bytes);
       return;
     }
+    socket.write(usual);
+  }
+
+  #usual(method: string, channel: number, fields: Record<string, unknown>): Buffer {
     const usual = USUAL[method];
-    if (usual === undefined) return;
+    if (usual === undefined) return Buffer.alloc(0);
     const answer = {
       channelMax: 2047,
       frameMax: 131_072,
@@ -129,6 +137,6 @@ export class FakeBroker {
       consumerCount: 0,
       consumerTag: fields.consumerTag,
     };
-    socket.write(defs.encodeMethod(defs[usual]!, channel, answer));
+    return defs.encodeMethod(defs[usual]!, channel, answer);
   }
 }

@@ -1,0 +1,70 @@
+import { afterEach, expect, it } from 'vitest';
+import { RabbitConnection } from '../../../../src/messaging/drivers/rabbit/connection.js';
+import { KeptChannel } from '../../../../src/messaging/drivers/rabbit/kept-channel.js';
+import { readOptions } from '../../../../src/messaging/drivers/rabbit/options.js';
+import { TransportUrl } from '../../../../src/messaging/transport-url.js';
+import { KeptLog } from '../../../interop/log.js';
+import { type Answer, FakeBroker } from './fake-broker.js';
+
+let broker: FakeBroker | undefined;
+let connection: RabbitConnection | undefined;
+
+afterEach(async () => {
+  await connection?.close();
+  await broker?.stop();
+});
+
+async function channelOf(answer: Answer): Promise<KeptChannel> {
+  broker = await FakeBroker.start(answer);
+  const url = TransportUrl.parse(broker.url);
+  const { log } = new KeptLog();
+  connection = new RabbitConnection({ url, options: readOptions(url, {}), log, purpose: 'test' });
+  return new KeptChannel(connection, { what: 'A test', log });
+}
+
+/** Closes once, in the same packet as the answer to `at`: whoever listens after that answer hears nothing of it. */
+function closingOnce(at: string, close: 'connection' | 'channel'): Answer {
+  let closed = false;
+  return (method) => {
+    if (method !== at || closed) return undefined;
+    closed = true;
+    return {
+      close,
+      code: close === 'channel' ? 404 : 320,
+      text: 'CONNECTION_FORCED - a test',
+      afterwards: true,
+    };
+  };
+}
+
+it.each([
+  ['ConfirmSelect', 'connection'],
+  ['ConnectionOpen', 'connection'],
+  ['ChannelOpen', 'connection'],
+] as const)('what is closed right behind %s is not taken for open (%s)', async (at, what) => {
+  const kept = await channelOf(closingOnce(at, what));
+  const channel = await kept.ready();
+  expect(kept.current).toBe(channel);
+  // It throws for one that is closed.
+  await channel.prefetch(1);
+});
+
+it('one that is discarded is replaced', async () => {
+  const kept = await channelOf(() => undefined);
+  const first = await kept.ready();
+  kept.discard(first);
+  expect(kept.current).toBeUndefined();
+  const second = await kept.ready();
+  expect(second).not.toBe(first);
+  kept.discard(first);
+  expect(kept.current).toBe(second);
+});
+
+it('is not opened any more once it is released, also if that was under way', async () => {
+  const kept = await channelOf(() => undefined);
+  const opening = kept.ready();
+  const released = kept.release();
+  await expect(opening).rejects.toThrow('A test: it has been closed.');
+  expect(await released).toBeUndefined();
+  await expect(kept.ready()).rejects.toThrow('A test: it has been closed.');
+});
