@@ -4,7 +4,7 @@
 //   npm run bench:rpc            (SECONDS=3 ROUNDS=3 by default; needs rabbitmq-server and python3-oslo.messaging)
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRpcClient, getTransport, Target } from '../dist/messaging/index.js';
@@ -36,6 +36,8 @@ const load = {
 const modes = [
   ['one caller, 100 B', 'raw', 1, 100, 1, ['python', 'ours']],
   ['one caller, 100 B, nova-launch client', 'client', 1, 100, 1, ['ours', 'ipc']],
+  ['one caller, 64 KiB', 'raw', 1, 65_536, 1, ['python', 'ours']],
+  ['one caller, 64 KiB, nova-launch client', 'client', 1, 65_536, 1, ['ours', 'ipc']],
   ['2 x 64 callers, 100 B', 'raw', 2, 100, 64, ['python', 'ours']],
   ['2 x 64 callers, 100 B, nova-launch client', 'client', 2, 100, 64, ['ours', 'ipc']],
   ['2 x 64 callers, 64 KiB', 'raw', 2, 65_536, 64, ['python', 'ours']],
@@ -71,6 +73,7 @@ async function measure(name, kind, generators, bytes, inFlight, cast = '') {
   const children = Array.from({ length: generators }, () => fork(join(here, 'rpc-load.mjs'), args));
   await Promise.all(children.map((child) => once(child, 'message')));
   const before = cast ? await counted(name) : 0;
+  const cpuBefore = cpuSeconds(servers[name].child.pid);
   for (const child of children) child.send('go');
   const began = performance.now();
   const results = await Promise.all(children.map(async (child) => (await once(child, 'message'))[0]));
@@ -80,13 +83,18 @@ async function measure(name, kind, generators, bytes, inFlight, cast = '') {
     while ((await counted(name)) - before < count);
     const rate = count / ((performance.now() - began) / 1000);
     await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
-    return { rate, p50: Number.NaN, p99: Number.NaN };
+    return { rate, p50: Number.NaN, p99: Number.NaN, cpu: cpuPerMessage(name, cpuBefore, count) };
   }
   await Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit')));
   return {
     rate: results.reduce((sum, { rate }) => sum + rate, 0),
     p50: Math.max(...results.map(({ p50 }) => p50)),
     p99: Math.max(...results.map(({ p99 }) => p99)),
+    cpu: cpuPerMessage(
+      name,
+      cpuBefore,
+      results.reduce((sum, { count }) => sum + count, 0),
+    ),
   };
 }
 
@@ -96,22 +104,32 @@ function counted(name) {
   return getRpcClient(transport, new Target({ topic })).call({}, 'counter_get', { key: 'bench' });
 }
 
+/** Of a process so far: clock ticks of a hundredth of a second in user and system mode. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Milliseconds of the server's CPU. */
+function cpuPerMessage(name, before, count) {
+  return ((cpuSeconds(servers[name].child.pid) - before) * 1000) / count;
+}
+
 function report(title, results) {
   const names = Object.keys(results);
   const middle = (name, what) =>
     results[name].map((result) => result[what]).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
   console.log(`\n${title}`);
-  for (const name of names)
-    console.log(
-      Number.isNaN(middle(name, 'p50'))
-        ? `  ${name.padEnd(7)} ${middle(name, 'rate').toFixed(0).padStart(7)}/s`
-        : `  ${name.padEnd(7)} ${middle(name, 'rate').toFixed(0).padStart(7)}/s   p50 ${middle(name, 'p50').toFixed(2)} ms   p99 ${middle(name, 'p99').toFixed(2)} ms`,
-    );
+  for (const name of names) {
+    const rate = `${middle(name, 'rate').toFixed(0).padStart(7)}/s`;
+    const latency = `p50 ${middle(name, 'p50').toFixed(2)} ms   p99 ${middle(name, 'p99').toFixed(2)} ms   `;
+    const cpu = `${middle(name, 'cpu').toFixed(3)} ms of the server's CPU each`;
+    console.log(`  ${name.padEnd(7)} ${rate}   ${latency.includes('NaN') ? '' : latency}${cpu}`);
+  }
   const [base, other] = names;
-  const latency = Number.isNaN(middle(base, 'p50'))
-    ? ''
-    : `, ${(middle(other, 'p50') / middle(base, 'p50')).toFixed(2)} in p50`;
+  const ratio = (what) => (middle(other, what) / middle(base, what)).toFixed(2);
+  const latency = Number.isNaN(middle(base, 'p50')) ? '' : `, ${ratio('p50')} in p50`;
   console.log(
-    `  ratio of ${other} to ${base}: ${(middle(other, 'rate') / middle(base, 'rate')).toFixed(2)} in messages${latency}`,
+    `  ratio of ${other} to ${base}: ${ratio('rate')} in messages${latency}, ${ratio('cpu')} in the server's CPU`,
   );
 }
