@@ -1,18 +1,9 @@
 import { MessagingException } from './messaging/errors.js';
+import type { TransportConfig } from './messaging/transport.js';
 import { TransportUrl } from './messaging/transport-url.js';
 
-/** The settings of RPC, as they may stand in the config of a service. Times are seconds. */
-export interface RpcSettings {
-  /** Default: ipc://. */
-  readonly transportUrl?: string | undefined;
-  /** Exchange of targets that name none. Default: openstack. */
-  readonly controlExchange?: string | undefined;
-  /** How long a call waits for its reply. Default: 60. */
-  readonly rpcResponseTimeout?: number | undefined;
-  /** Modules whose errors come back as their registered classes. */
-  readonly allowedRemoteExmods?: readonly string[] | undefined;
-  /** Options of rabbit:// by oslo's names; those in the query of the URL have precedence. */
-  readonly oslo_messaging_rabbit?: Readonly<Record<string, unknown>> | undefined;
+/** The settings of RPC, as they may stand in the config of a service: of its transport, its target and its server. */
+export interface RpcSettings extends TransportConfig {
   readonly topic?: string | undefined;
   readonly server?: string | undefined;
   readonly exchange?: string | undefined;
