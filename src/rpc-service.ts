@@ -3,7 +3,7 @@ import type { RpcAccessPolicy } from './messaging/access-policy.js';
 import { getRpcClient, type RpcClient, type RpcClientOptions } from './messaging/client.js';
 import type { Context, Serializer } from './messaging/serializer.js';
 import { getRpcServer, type RpcServer } from './messaging/server.js';
-import { Target, type TargetInit } from './messaging/target.js';
+import { Target, type TargetInit, targetOf } from './messaging/target.js';
 import { getTransport, type Transport } from './messaging/transport.js';
 import { type RpcSettings, readRpcSettings } from './rpc-settings.js';
 import { Service } from './service/service.js';
@@ -108,12 +108,15 @@ export class RpcService<
     return round;
   }
 
-  /** Throws for the first setting that is wrong. */
+  /** Throws for settings that are wrong. */
   #settings(): RpcSettings {
     const { settings, wrong } = readRpcSettings((this.config ?? {}) as Readonly<Record<string, unknown>>);
-    if (wrong[0]) {
-      const { key, found, expected } = wrong[0];
-      throw new Error(`config.${key} of the service ${this.name}: found ${found}; expected ${expected}`);
+    if (wrong.length > 0) {
+      const all = wrong.map(
+        ({ key, found, expected }) =>
+          `config.${key} of the service ${this.name}: found ${found}; expected ${expected}.`,
+      );
+      throw new Error(all.join(' '));
     }
     return { ...this.#options.defaults, ...settings };
   }
@@ -184,8 +187,6 @@ export class RpcService<
     if (this.#round === round) this.#round = undefined;
   }
 }
-
-const targetOf = (target: TargetInit | Target) => (target instanceof Target ? target : new Target(target));
 
 /** What `promise` gives, but not longer than until the signal fires. */
 async function untilAborted<Value>(

@@ -1,4 +1,5 @@
 import { MessagingException } from './messaging/errors.js';
+import { misspelt } from './messaging/options.js';
 import type { TransportConfig } from './messaging/transport.js';
 import { TransportUrl } from './messaging/transport-url.js';
 
@@ -17,7 +18,7 @@ export interface RpcSettings extends TransportConfig {
 
 /** What is wrong with one of them; for a sentence like "config.topic: found 7; expected …". */
 export interface WrongSetting {
-  readonly key: keyof RpcSettings;
+  readonly key: string;
   readonly found: string;
   readonly expected: string;
   readonly remedy: string;
@@ -83,6 +84,16 @@ export function readRpcSettings(config: Readonly<Record<string, unknown>>): {
 } {
   const settings: Record<string, unknown> = {};
   const wrong: WrongSetting[] = [];
+  const spelt = misspelt(config, RPC_KEYS);
+  if (spelt) {
+    const expected = `${spelt.meant}, as it is written here`;
+    wrong.push({
+      key: spelt.key,
+      found: 'a key that means nothing',
+      expected,
+      remedy: `Write ${spelt.meant}.`,
+    });
+  }
   for (const key of RPC_KEYS) {
     const given = Object.hasOwn(config, key) ? config[key] : undefined;
     if (given === undefined) continue;

@@ -133,6 +133,8 @@ describe('a config that is wrong', () => {
     ['concurrency', 1.5, /found 1.5; expected an integer of at least 1/],
     ['atLeastOnce', 1, /found 1; expected true or false/],
     ['rpcPingEnabled', 'yes', /found "yes"; expected true or false/],
+    ['transport_url', 'rabbit://h/', /config.transport_url .*expected transportUrl, as it is written here/],
+    ['transportURL', 'rabbit://h/', /config.transportURL .*expected transportUrl/],
   ])('%s: %j fails the start', async ([key, value, message]) => {
     const { service } = calculator({}, { [key]: value });
     const error = await service.start().catch((reason: Error) => reason);
@@ -140,6 +142,11 @@ describe('a config that is wrong', () => {
     expect(String(error)).not.toContain('secret');
     await service.stop(true);
     await service.wait();
+  });
+
+  it('is told all that is wrong', async () => {
+    const { service } = calculator({}, { concurrency: 0, topic: '' });
+    await expect(service.start()).rejects.toThrow(/config.topic .*\. config.concurrency /);
   });
 
   it('may be corrected for the next start', async () => {

@@ -44,7 +44,8 @@ export async function explainFailure(error: unknown, tried: Tried): Promise<Fail
   const whole = `${method} of ${address.topic}`;
   const what = late ? `no reply to ${whole} within ${timeout} s` : unsent ? `${whole} was not sent` : said;
   const who = await whoServes(tried);
-  return failed(RPC_EXIT.undone, `${what}; ${who.text}`, ((late || unsent) && who.remedy) || error.remedy);
+  const helpful = late || unsent || who.nobody === true;
+  return failed(RPC_EXIT.undone, `${what}; ${who.text}`, (helpful && who.remedy) || error.remedy);
 }
 
 const failed = (exitCode: number, what: string, remedy: string): Failed => ({
@@ -68,10 +69,11 @@ function causeOf(error: unknown): RemoteError | undefined {
 const BUSY = 'See what they do, and their logs; --timeout gives them more time.';
 
 /** Nobody, or how many servers, and who they are if that is known; with what to do where that is clear. */
-export async function whoServes({
-  transport,
-  address,
-}: Pick<Tried, 'transport' | 'address'>): Promise<{ readonly text: string; readonly remedy?: string }> {
+export async function whoServes({ transport, address }: Pick<Tried, 'transport' | 'address'>): Promise<{
+  readonly text: string;
+  readonly remedy?: string;
+  readonly nobody?: true;
+}> {
   const { topic, server, exchange } = address;
   const all = await ask(transport, { ...address, server: undefined, fanout: false });
   const way = transport.url.redacted;
@@ -83,7 +85,7 @@ export async function whoServes({
   const remedy =
     'Start a server of this topic, or correct the topic, the server, the exchange or the transport URL.';
   if (all.count === 0)
-    return { text: `nobody serves the topic ${topic} (exchange ${exchange}, ${way})`, remedy };
+    return { text: `nobody serves the topic ${topic} (exchange ${exchange}, ${way})`, remedy, nobody: true };
   const serve = all.count === 1 ? 'serves' : 'serve';
   const names = all.names.length > 0 ? `: ${[...all.names].sort().join(', ')}` : '';
   const text = `${count(all.count, 'server')} ${serve} the topic ${topic}${names}`;

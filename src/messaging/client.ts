@@ -3,10 +3,11 @@ import { InvalidTarget, RpcVersionCapError } from './errors.js';
 import { deserializeFailure } from './failure.js';
 import { stringify } from './json.js';
 import { CONTEXT_PREFIX, newId } from './message.js';
+import { assertOptions, isNamed, kindOf } from './options.js';
 import { Patience } from './patience.js';
 import { assertSeconds } from './seconds.js';
 import { type Context, NoOpSerializer, type Serializer } from './serializer.js';
-import type { Target, TargetInit } from './target.js';
+import { TARGET_OPTIONS, type Target, type TargetInit, targetOf } from './target.js';
 import { traceSend } from './tracing.js';
 import type { Transport } from './transport.js';
 import { assertVersion, canSend } from './versions.js';
@@ -31,13 +32,23 @@ export interface RpcClientOptions<AppContext> extends CallOptions {
   readonly serializer?: Serializer<AppContext> | undefined;
 }
 
-/** A client of the servers of a target. oslo_messaging.get_rpc_client. */
+const CALL_OPTIONS: readonly (keyof CallOptions)[] = [
+  'timeout',
+  'versionCap',
+  'retry',
+  'callMonitorTimeout',
+  'mandatory',
+  'repeatable',
+];
+
+/** A client of the servers of a target. Throws TypeError for an unknown option. oslo_messaging.get_rpc_client. */
 export function getRpcClient<AppContext = Context>(
   transport: Transport,
-  target: Target,
+  target: Target | TargetInit,
   options: RpcClientOptions<AppContext> = {},
 ): RpcClient<AppContext> {
-  return new RpcClient(transport, target, options);
+  assertOptions('getRpcClient()', options, [...CALL_OPTIONS, 'serializer']);
+  return new RpcClient(transport, targetOf(target), options);
 }
 
 /** Calls methods of servers. oslo_messaging.RPCClient, and what its prepare() gives. */
@@ -54,10 +65,14 @@ export class RpcClient<AppContext = Context> {
     if (target.version !== undefined) assertVersion(target.version);
     if (options.versionCap !== undefined) assertVersion(options.versionCap);
     for (const option of ['timeout', 'callMonitorTimeout'] as const) assertSeconds(option, options[option]);
+    const { retry = -1 } = options;
+    if (!Number.isInteger(retry) || retry < -1)
+      throw new TypeError(`The retry is ${String(retry)}; expected an integer of at least -1.`);
   }
 
   /** A client for other targets or with other options; what is not given stays. */
   prepare(overrides: TargetInit & CallOptions): RpcClient<AppContext> {
+    assertOptions('prepare()', overrides, [...CALL_OPTIONS, ...TARGET_OPTIONS]);
     const { timeout, versionCap, retry, callMonitorTimeout, mandatory, repeatable, ...target } = overrides;
     const given = Object.fromEntries(
       Object.entries({ timeout, versionCap, retry, callMonitorTimeout, mandatory, repeatable }).filter(
@@ -77,12 +92,12 @@ export class RpcClient<AppContext = Context> {
    * MessagingTimeout; MessageDeliveryFailure; MessageUndeliverable; InvalidTarget for a fanout target;
    * RpcVersionCapError; or the reason of the signal. The method may run after all, when there is no reply.
    */
-  async call(
+  async call<Result = unknown>(
     context: AppContext,
     method: string,
     args: object = {},
     { signal }: { signal?: AbortSignal | undefined } = {},
-  ): Promise<unknown> {
+  ): Promise<Result> {
     if (this.target.fanout) throw new InvalidTarget(`A call cannot be to all: ${this.target}.`);
     const { transport, options } = this;
     const address = transport.address(this.target);
@@ -115,7 +130,7 @@ export class RpcClient<AppContext = Context> {
       if (reply.failure !== null) throw deserializeFailure(reply.failure, transport.allowedRemoteExmods);
       return reply.result;
     });
-    return this.#serializer.deserializeEntity(context, result);
+    return this.#serializer.deserializeEntity(context, result) as Result;
   }
 
   /**
@@ -159,12 +174,19 @@ export class RpcClient<AppContext = Context> {
     if (!this.canSendVersion()) throw new RpcVersionCapError(this.target.version, this.options.versionCap!);
     if (typeof method !== 'string' || method === '')
       throw new TypeError(`The method is ${JSON.stringify(method)}; expected its name.`);
+    if (!isNamed(args))
+      throw new TypeError(
+        `The arguments of ${method} are ${kindOf(args)}; expected an object with them by name.`,
+      );
     const serializer = this.#serializer;
     const entries = Object.entries(args).map(([key, value]) => [
       key,
       serializer.serializeEntity(context, value),
     ]);
-    return { context: serializer.serializeContext(context) ?? {}, args: Object.fromEntries(entries) };
+    const serialized = serializer.serializeContext(context) ?? {};
+    if (!isNamed(serialized))
+      throw new TypeError(`The context of ${method} is ${kindOf(serialized)}; expected an object.`);
+    return { context: serialized, args: Object.fromEntries(entries) };
   }
 
   /** The members stand in the order in which oslo.messaging writes them. */

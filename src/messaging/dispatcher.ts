@@ -6,6 +6,7 @@ import {
 } from './access-policy.js';
 import { NoSuchMethod, UnsupportedVersion } from './errors.js';
 import type { RequestMessage } from './message.js';
+import { kindOf } from './options.js';
 import type { Serializer } from './serializer.js';
 import { Target } from './target.js';
 import { versionIsCompatible } from './versions.js';
@@ -29,7 +30,13 @@ export class RpcDispatcher {
   ) {
     if (typeof accessPolicy.isAllowed !== 'function')
       throw new TypeError('The access policy has no isAllowed(); expected an instance of a policy class.');
-    this.#endpoints = endpoints.map((endpoint, index) => {
+    if (!Array.isArray(endpoints))
+      throw new TypeError(`The endpoints are ${kindOf(endpoints)}; expected an array of objects.`);
+    this.#endpoints = endpoints.map((endpoint: object, index) => {
+      if (typeof endpoint !== 'object' || endpoint === null)
+        throw new TypeError(
+          `Endpoint ${index} is ${kindOf(endpoint)}; expected an object with methods, or an instance of a class.`,
+        );
       const { target = NO_TARGET } = endpoint as Endpoint;
       if (!(target instanceof Target))
         throw new TypeError(
@@ -90,6 +97,8 @@ export function expectedExceptions(
   classes: readonly ErrorClass[],
 ): <Method extends EndpointMethod>(method: Method, _decorated: unknown) => Method;
 export function expectedExceptions(classes: readonly ErrorClass[], method?: EndpointMethod): unknown {
+  if (!Array.isArray(classes) || !classes.every((Class) => typeof Class === 'function'))
+    throw new TypeError('expectedExceptions() takes an array of classes, and then the method.');
   if (!method) return (decorated: EndpointMethod) => expectedExceptions(classes, decorated);
   const call = method as (...args: unknown[]) => unknown;
   return async function (this: unknown, ...args: unknown[]): Promise<unknown> {

@@ -66,6 +66,8 @@ export interface ReplySink {
 export interface ListenOptions {
   /** How many requests are held that are not yet acknowledged. */
   readonly prefetch: number;
+  /** How many requests it has, running and waiting. */
+  readonly load: () => number;
   /** Takes a request; must not throw. */
   readonly take: (incoming: Incoming) => void;
 }

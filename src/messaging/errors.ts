@@ -63,7 +63,8 @@ export class ServerLost extends MessagingTimeout {
 export class MessageDeliveryFailure extends MessagingException {
   static override readonly python = { module: EXCEPTIONS, class: 'MessageDeliveryFailure' };
   override readonly code: string = 'NL_DELIVERY';
-  override readonly remedy: string = 'See whether the broker runs, and the log above for what it answered.';
+  override readonly remedy: string =
+    'With rabbit://, see that the broker runs, and that user, password and virtual host are right; with ipc://, that a server of the topic runs.';
 }
 
 /** Nobody serves the topic; only with the option `mandatory`. oslo_messaging.MessageUndeliverable. */
@@ -78,7 +79,8 @@ export class MessageUndeliverable extends MessagingException {
 export class RpcVersionCapError extends MessagingException {
   static override readonly python = { module: 'oslo_messaging.rpc.client', class: 'RPCVersionCapError' };
   override readonly code = 'NL_VERSION_CAP';
-  override readonly remedy = 'Ask canSendVersion() first, or raise versionCap when every server is upgraded.';
+  override readonly remedy =
+    'Ask canSendVersion() first, or set the versionCap that all servers have by now.';
   readonly version: string | undefined;
   readonly versionCap: string;
 

@@ -9,6 +9,7 @@ import {
   UnsupportedVersion,
 } from './errors.js';
 import { parse, stringify } from './json.js';
+import { kindOf } from './options.js';
 
 /** Errors on the wire: a JSON text of class, module, message, traceback, args and kwargs. */
 
@@ -36,6 +37,8 @@ const keyOf = (module: string, name: string) => `${module === 'exceptions' ? 'bu
  * module (allowedRemoteExmods). Throws TypeError for a class without that identity.
  */
 export function registerRemoteException(Class: RemoteException): void {
+  if (typeof Class !== 'function')
+    throw new TypeError(`registerRemoteException() takes a class, not ${kindOf(Class)}.`);
   const { module, class: name } = Class.python ?? {};
   if (typeof module !== 'string' || typeof name !== 'string')
     throw new TypeError(

@@ -10,7 +10,22 @@ export {
 } from './access-policy.js';
 export { type CallOptions, getRpcClient, RpcClient, type RpcClientOptions } from './client.js';
 export { type Endpoint, expectedExceptions, RpcDispatcher } from './dispatcher.js';
-export * from './errors.js';
+export {
+  DriverLoadFailure,
+  InvalidTarget,
+  InvalidTransportURL,
+  MalformedMessage,
+  MessageDeliveryFailure,
+  MessageUndeliverable,
+  MessagingException,
+  MessagingTimeout,
+  NoSuchMethod,
+  type PythonIdentity,
+  RemoteError,
+  RpcVersionCapError,
+  ServerLost,
+  UnsupportedVersion,
+} from './errors.js';
 export { type RemoteException, registerRemoteException } from './failure.js';
 export { parse as parseJson, stringify as stringifyJson } from './json.js';
 export type { MessagingLog } from './log.js';

@@ -42,6 +42,11 @@ export class Intake {
     return this.#running.size;
   }
 
+  /** What runs and what waits. */
+  get load(): number {
+    return this.#running.size + this.#waiting.length;
+  }
+
   open(): void {
     this.#state = 'open';
   }

@@ -6,6 +6,6 @@ export const delayOf = (seconds: number) => Math.min(seconds * 1000, LONGEST);
 
 /** Throws TypeError for what is no time. */
 export function assertSeconds(option: string, seconds: number | undefined): void {
-  if (seconds === undefined || (typeof seconds === 'number' && seconds >= 0)) return;
-  throw new TypeError(`The ${option} is ${String(seconds)}; expected seconds, 0 or more.`);
+  if (seconds === undefined || (typeof seconds === 'number' && seconds > 0)) return;
+  throw new TypeError(`The ${option} is ${String(seconds)}; expected seconds, more than 0.`);
 }

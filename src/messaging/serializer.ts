@@ -16,11 +16,11 @@ export interface Serializer<AppContext = Context> {
 
 /** Changes nothing. oslo_messaging.NoOpSerializer. */
 export class NoOpSerializer implements Serializer {
-  serializeEntity(_context: Context, entity: unknown): unknown {
+  serializeEntity(_context: unknown, entity: unknown): unknown {
     return entity;
   }
 
-  deserializeEntity(_context: Context, entity: unknown): unknown {
+  deserializeEntity(_context: unknown, entity: unknown): unknown {
     return entity;
   }
 
@@ -35,7 +35,7 @@ export class NoOpSerializer implements Serializer {
 
 /** Makes plain data of what is sent (dates, maps, sets, class instances). oslo_messaging.JsonPayloadSerializer. */
 export class JsonPayloadSerializer extends NoOpSerializer {
-  override serializeEntity(_context: Context, entity: unknown): unknown {
+  override serializeEntity(_context: unknown, entity: unknown): unknown {
     return parse(stringify(entity));
   }
 }
@@ -48,7 +48,8 @@ export interface ContextClass<AppContext> {
 
 /**
  * Lets the application have contexts of a class of its own: each travels as what its toDict() gives. Entities are left to
- * `base`, which may be a serializer like this, too. nova.rpc.RequestContextSerializer.
+ * `base`, which may be a serializer like this, too. nova.rpc.RequestContextSerializer, which knows its class by itself.
+ * Throws TypeError for a class without fromDict().
  */
 export class RequestContextSerializer<AppContext extends { toDict(): object }>
   implements Serializer<AppContext>
@@ -59,7 +60,12 @@ export class RequestContextSerializer<AppContext extends { toDict(): object }>
       serializeEntity: (_context, entity) => entity,
       deserializeEntity: (_context, entity) => entity,
     },
-  ) {}
+  ) {
+    if (typeof Class?.fromDict !== 'function')
+      throw new TypeError(
+        'RequestContextSerializer takes the class of the contexts, which has a static fromDict(values), and then the serializer of the entities.',
+      );
+  }
 
   serializeEntity(context: AppContext, entity: unknown): unknown {
     return this.base.serializeEntity(context, entity);

@@ -3,8 +3,9 @@ import { PingEndpoint, RpcDispatcher } from './dispatcher.js';
 import { type Address, type Listener, printAddress } from './driver.js';
 import { InvalidTarget } from './errors.js';
 import { Intake } from './intake.js';
+import { assertOptions } from './options.js';
 import { NoOpSerializer, type Serializer } from './serializer.js';
-import type { Target } from './target.js';
+import { type Target, type TargetInit, targetOf } from './target.js';
 import type { Transport } from './transport.js';
 
 /** How many methods run at a time: oslo's executor_thread_pool_size. */
@@ -22,21 +23,34 @@ export interface RpcServerOptions<AppContext> {
   readonly pingEnabled?: boolean | undefined;
 }
 
+const SERVER_OPTIONS: readonly (keyof RpcServerOptions<never>)[] = [
+  'serializer',
+  'accessPolicy',
+  'concurrency',
+  'atLeastOnce',
+  'pingEnabled',
+];
+
 /**
  * A server of a target, for which `endpoints` answer. Throws InvalidTarget unless the target has a topic and a server;
- * TypeError for an endpoint or a policy that is none. oslo_messaging.get_rpc_server.
+ * TypeError for an endpoint, a policy or an option that is none. oslo_messaging.get_rpc_server.
  */
 export function getRpcServer<AppContext = never>(
   transport: Transport,
-  target: Target,
+  target: Target | TargetInit,
   endpoints: readonly object[],
   options: RpcServerOptions<AppContext> = {},
 ): RpcServer {
+  assertOptions('getRpcServer()', options, SERVER_OPTIONS);
   const { serializer = new NoOpSerializer(), accessPolicy, pingEnabled = false } = options;
-  const all = pingEnabled ? [...endpoints, new PingEndpoint()] : endpoints;
-  const dispatcher = new RpcDispatcher(all, serializer as unknown as Serializer, accessPolicy);
+  const ping = pingEnabled ? new PingEndpoint() : undefined;
+  const dispatcher = new RpcDispatcher(
+    ping ? [...endpoints, ping] : endpoints,
+    serializer as unknown as Serializer,
+    accessPolicy,
+  );
   const { concurrency = CONCURRENCY, atLeastOnce = false } = options;
-  return new RpcServer(transport, target, dispatcher, { concurrency, atLeastOnce });
+  return new RpcServer(transport, targetOf(target), dispatcher, { concurrency, atLeastOnce });
 }
 
 /** One round of start, stop and wait: each is done once. */
@@ -100,7 +114,8 @@ export class RpcServer {
       const driver = await this.transport.driver();
       this.#intake.open();
       const { take } = this.#intake;
-      const listener = await driver.listen(this.#address, { prefetch: this.options.concurrency, take });
+      const load = () => this.#intake.load;
+      const listener = await driver.listen(this.#address, { prefetch: this.options.concurrency, load, take });
       round.listening.resolve(listener);
     } catch (error) {
       round.failed = true;

@@ -18,7 +18,7 @@ export interface TargetInit {
 
 const STRINGS = ['exchange', 'topic', 'namespace', 'version', 'server'] as const;
 const SHOWN = [...STRINGS, 'fanout'] as const;
-const OPTIONS: readonly string[] = [...SHOWN, 'legacyNamespaces'];
+export const TARGET_OPTIONS: readonly string[] = [...SHOWN, 'legacyNamespaces'];
 
 /**
  * Where a message goes, what a server listens to, or what an endpoint implements. Does not change. Throws a TypeError
@@ -78,8 +78,10 @@ function check(init: TargetInit): void {
   if (typeof init !== 'object' || init === null || Array.isArray(init)) refuse('options', init, 'an object');
   for (const option of Object.keys(init)) {
     // As Python does with an argument that it does not know: a misspelt server would be every server.
-    if (!OPTIONS.includes(option)) {
-      throw new TypeError(`A target has no option ${JSON.stringify(option)}; it has: ${OPTIONS.join(', ')}.`);
+    if (!TARGET_OPTIONS.includes(option)) {
+      throw new TypeError(
+        `A target has no option ${JSON.stringify(option)}; it has: ${TARGET_OPTIONS.join(', ')}.`,
+      );
     }
   }
   for (const option of STRINGS) {
@@ -105,3 +107,7 @@ function describe(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
   return Array.isArray(value) ? 'an array' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }
+
+/** The target itself, or one made of its options. */
+export const targetOf = (target: Target | TargetInit) =>
+  target instanceof Target ? target : new Target(target);

@@ -1,6 +1,7 @@
 import type { Address, Driver, DriverFactory } from './driver.js';
 import { DriverLoadFailure, InvalidTarget, MessageDeliveryFailure } from './errors.js';
 import { type MessagingLog, stderrLog } from './log.js';
+import { kindOf, misspelt } from './options.js';
 import { Replies } from './replies.js';
 import { assertSeconds } from './seconds.js';
 import type { Target } from './target.js';
@@ -19,6 +20,14 @@ export interface TransportConfig {
   /** Options of the section of this name in oslo, under their own names; those in the URL have precedence. */
   readonly oslo_messaging_rabbit?: Readonly<Record<string, unknown>> | undefined;
 }
+
+const CONFIG: readonly (keyof TransportConfig)[] = [
+  'transportUrl',
+  'controlExchange',
+  'rpcResponseTimeout',
+  'allowedRemoteExmods',
+  'oslo_messaging_rabbit',
+];
 
 export interface TransportOptions {
   readonly allowedRemoteExmods?: readonly string[] | undefined;
@@ -42,6 +51,9 @@ export function getTransport(
 ): Transport {
   if (typeof urlOrConfig === 'string' || urlOrConfig instanceof TransportUrl)
     return new Transport({}, urlOrConfig, options);
+  // There may be other things in it; but what is meant for the transport must not be passed over.
+  const wrong = misspelt(urlOrConfig, CONFIG);
+  if (wrong) throw new TypeError(`The configuration has ${wrong.key}; write ${wrong.meant}.`);
   return new Transport(urlOrConfig, urlOrConfig.transportUrl ?? 'ipc://', options);
 }
 
@@ -66,6 +78,10 @@ export class Transport {
     this.rpcResponseTimeout = config.rpcResponseTimeout ?? 60;
     assertSeconds('rpcResponseTimeout', this.rpcResponseTimeout);
     this.allowedRemoteExmods = options.allowedRemoteExmods ?? config.allowedRemoteExmods ?? [];
+    if (!Array.isArray(this.allowedRemoteExmods))
+      throw new TypeError(
+        `The allowedRemoteExmods are ${kindOf(this.allowedRemoteExmods)}; expected an array of modules.`,
+      );
     this.log = options.log ?? stderrLog;
     this.#settings = config.oslo_messaging_rabbit ?? {};
     this.replies = new Replies(this.log);
@@ -81,6 +97,11 @@ export class Transport {
   async #load(): Promise<Driver> {
     const load = DRIVERS[this.url.transport];
     if (!load) throw new DriverLoadFailure(`There is no driver ${this.url.transport}.`);
+    const [option] = Object.keys(this.url.query);
+    if (option !== undefined && this.url.transport !== 'rabbit')
+      throw new DriverLoadFailure(
+        `There is no option ${option} of ${this.url.transport}://, given in the query of the transport URL: it has none.`,
+      );
     const create = await load();
     return create({ url: this.url, log: this.log, settings: this.#settings });
   }

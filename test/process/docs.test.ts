@@ -97,6 +97,21 @@ it('docs/rpc.md: without the launcher', () => {
   expect({ status, stdout }).toEqual({ status: 0, stdout: '[ 1, 18446744073709551616n ]\n' });
 });
 
+it('docs/rpc.md: contexts of a class of its own', () => {
+  const code = block('docs/rpc.md', 'js', 'class RequestContext').replace("'ipc://'", "'fake://'");
+  const use = `
+    import { getRpcServer } from 'nova-launch/messaging';
+    const who = (context) => context instanceof RequestContext && context.user;
+    await getRpcServer(client.transport, { topic: 'orders', server: 's' }, [{ who }], { serializer }).start();
+    console.log(await client.call(new RequestContext('ada'), 'who'));`;
+  place.write('context.js', `${code}${use}`);
+  const { stdout, stderr } = spawnSync(process.execPath, ['context.js'], {
+    cwd: place.path,
+    encoding: 'utf8',
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: 'ada\n', stderr: '' });
+});
+
 it('docs/rpc.md: an endpoint and its error', () => {
   const code = block('docs/rpc.md', 'js', 'class NotFound');
   const use = `

@@ -43,7 +43,7 @@ export class ClientConnection {
       this.#quiet = resolve;
     });
     this.#wire = new Wire(socket, { onFrame: this.#onFrame, onEnd: this.#onEnd, highWater: HIGH_WATER });
-    this.#wire.send(helloFrame({ pid: process.pid, prefetch: options.prefetch }));
+    this.#wire.send(helloFrame({ pid: process.pid, prefetch: options.prefetch, load: options.load() }));
     const late = () => this.#wire.destroy(new ProtocolError(`no hello within ${HELLO_DEADLINE / 1000} s`));
     this.#deadline = setTimeout(late, HELLO_DEADLINE);
     this.#deadline.unref();

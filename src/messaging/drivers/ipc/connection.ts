@@ -24,6 +24,9 @@ export interface ConnectionOptions {
   readonly onEnd: (end: WireEnd, unbegun: Entry[]) => void;
 }
 
+/** Milliseconds for which a server's word about its load counts. */
+const FRESH = 1000;
+
 /** A client's connection to a server: what was sent there, and how far that is. */
 export class Connection {
   /** Undefined until the server has said it. */
@@ -36,6 +39,7 @@ export class Connection {
   readonly #wire: Wire;
   readonly #sent = new Map<number, Entry>();
   #lastId = 0;
+  #greeted = 0;
 
   constructor(private readonly options: ConnectionOptions) {
     const socket = new ClientSocket();
@@ -45,6 +49,15 @@ export class Connection {
       options.onConnect();
     });
     socket.connect({ path: options.path });
+  }
+
+  /**
+   * What the server has to do, as far as it is known here: the calls of this client, and for a moment what it had to do for
+   * others when it said hello. A client of one call knows no more.
+   */
+  get busy(): number {
+    const fresh = performance.now() - this.#greeted < FRESH;
+    return this.unanswered + (fresh ? (this.hello?.load ?? 0) : 0);
   }
 
   get hasRoom(): boolean {
@@ -89,6 +102,7 @@ export class Connection {
     const text = () => buffer.toString('utf8', start, end);
     if (this.hello === undefined) {
       this.hello = readHello(type, id, text);
+      this.#greeted = performance.now();
       this.#wire.open();
       this.options.onRoom();
       return;

@@ -56,7 +56,7 @@ class IpcDriver implements Driver {
     }
   }
 
-  async listen(target: Address, { prefetch, take }: ListenOptions): Promise<Listener> {
+  async listen(target: Address, { prefetch, load, take }: ListenOptions): Promise<Listener> {
     const { server } = target;
     if (server === undefined) throw new InvalidTarget(`A server name is missing in ${printAddress(target)}.`);
     return IpcListener.open({
@@ -64,6 +64,7 @@ class IpcDriver implements Driver {
       name: socketName(server),
       log: this.options.log,
       prefetch: prefetch > 0 ? Math.min(Math.ceil(prefetch), UNLIMITED) : UNLIMITED,
+      load,
       take,
     });
   }

@@ -163,9 +163,16 @@ export class IpcListener implements Listener {
   }
 
   readonly #onConnection = (socket: net.Socket) => {
-    const { prefetch, take, log, name } = this.options;
+    const { prefetch, load, take, log, name } = this.options;
     const onEnd = (ended: ClientConnection) => this.#connections.delete(ended);
-    const connection = new ClientConnection(socket, { prefetch, take, log, server: name.server, onEnd });
+    const connection = new ClientConnection(socket, {
+      prefetch,
+      load,
+      take,
+      log,
+      server: name.server,
+      onEnd,
+    });
     this.#connections.add(connection);
     // It was accepted while the server was already on its way out.
     if (!this.#stopped) return;

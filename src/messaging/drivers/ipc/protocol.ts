@@ -35,6 +35,8 @@ export interface Hello {
   readonly pid: number;
   /** Of a server: how many requests that are not begun it takes from one client. */
   readonly prefetch: number;
+  /** Of a server: how many requests it has at that moment, those of others included. */
+  readonly load?: number;
 }
 
 export function helloFrame(hello: Hello): Omit<Frame, 'size'> {
@@ -47,9 +49,8 @@ export function readHello(type: number, version: number, text: () => string): He
   if (version !== VERSION)
     throw new ProtocolError(`version ${version} of the protocol; this process knows version ${VERSION}`);
   try {
-    const { pid, prefetch } = JSON.parse(text());
-    if (Number.isSafeInteger(pid) && Number.isSafeInteger(prefetch) && prefetch >= 0)
-      return { pid, prefetch };
+    const { pid, prefetch, load = 0 } = JSON.parse(text());
+    if ([pid, prefetch, load].every(Number.isSafeInteger) && prefetch >= 0) return { pid, prefetch, load };
   } catch {}
   throw new ProtocolError('a hello without pid and prefetch');
 }

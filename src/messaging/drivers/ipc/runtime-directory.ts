@@ -64,7 +64,10 @@ export class RuntimeDirectory {
   #check(path: string): void {
     // In /tmp anybody can put a link to anything; what the URL names may be one.
     const stats = this.#chosen ? statSync(path) : lstatSync(path);
-    if (!stats.isDirectory()) throw new MessageDeliveryFailure(`${path} is no directory; remove it.`);
+    if (!stats.isDirectory())
+      throw new MessageDeliveryFailure(
+        `${path} is no directory. Name another place in the transport URL: ipc:///path.`,
+      );
     if (stats.uid !== process.geteuid!())
       throw new MessageDeliveryFailure(
         `The directory ${path} belongs to the user ${stats.uid}, who could answer calls of this process (user ` +

@@ -25,7 +25,8 @@ export class Topic {
   readonly #peers = new Map<string, Peer>();
   /** The same, to go round. */
   #ring: Peer[] = [];
-  #turn = 0;
+  /** Clients of one call each are not all to begin with the same server. */
+  #turn = Math.floor(Math.random() * 1000);
   /** For any server, and for those of one name. */
   readonly #any = new Lane();
   readonly #named = new Map<string, Lane>();
@@ -117,7 +118,7 @@ export class Topic {
     if (this.#opening) return undefined;
     const ring = this.#ring;
     let best: Peer | undefined;
-    let at = this.#turn;
+    let at = this.#turn % Math.max(1, ring.length);
     for (let count = ring.length; count > 0; count--) {
       at = at + 1 < ring.length ? at + 1 : 0;
       const peer = ring[at]!;
@@ -153,9 +154,16 @@ export class Topic {
     clearTimeout(this.#openingTimer);
     this.#openingTimer = undefined;
     this.#opening = !this.#ring.some(({ connection }) => connection?.hello);
-    let taking = this.#opening ? [] : this.#ring;
+    let taking = this.#opening ? [] : this.#byLoad();
     while (taking.length > 0) taking = taking.filter((peer) => this.#feed(peer));
   };
+
+  /** Who has least to do first; among equals, each client begins with another one. */
+  #byLoad(): Peer[] {
+    const start = this.#turn % Math.max(1, this.#ring.length);
+    const rotated = [...this.#ring.slice(start), ...this.#ring.slice(0, start)];
+    return rotated.sort((one, other) => (one.connection?.busy ?? 0) - (other.connection?.busy ?? 0));
+  }
 
   /** If a server has room, the oldest of the messages that may go there goes; whether one did. */
   #feed(peer: Peer): boolean {
@@ -209,7 +217,7 @@ export class Topic {
 
 function isBetter(one: Connection, other: Connection, refusedBy: Connection | undefined): boolean {
   if (one === refusedBy || other === refusedBy) return other === refusedBy;
-  return one.unbegun < other.unbegun || (one.unbegun === other.unbegun && one.unanswered < other.unanswered);
+  return one.unbegun < other.unbegun || (one.unbegun === other.unbegun && one.busy < other.busy);
 }
 
 const closedTooEarly = () =>

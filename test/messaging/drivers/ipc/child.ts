@@ -41,6 +41,6 @@ async function next(): Promise<void> {
   void next();
 }
 
-await driver.listen(target, { prefetch: Number(prefetch), take });
+await driver.listen(target, { load: () => running + waiting.length, prefetch: Number(prefetch), take });
 process.send!('listens');
 process.on('disconnect', () => process.exit());

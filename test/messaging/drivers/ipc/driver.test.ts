@@ -19,6 +19,26 @@ afterEach(() => place.remove());
 const say = (text: string) => (incoming: Incoming) => void answer(incoming, text);
 const count = (list: unknown[], what: unknown) => list.filter((item) => item === what).length;
 
+describe('clients of one call each', () => {
+  const answers = async (count: number) => {
+    const heard: unknown[] = [];
+    for (let n = 0; n < count; n++) heard.push(await (await place.caller()).call());
+    return new Set(heard);
+  };
+
+  it('do not all go to the same server', async () => {
+    await Promise.all(['host1', 'host2'].map((name) => place.worker(name, say(name))));
+    // Each begins anywhere: that all forty begin with the same one does not happen.
+    expect(await answers(40)).toEqual(new Set(['host1', 'host2']));
+  });
+
+  it('go to the server that has least to do for others', async () => {
+    await place.worker('busy', say('busy'), { load: 5 });
+    await place.worker('idle', say('idle'), { load: 1 });
+    expect(await answers(10)).toEqual(new Set(['idle']));
+  });
+});
+
 describe('calls and casts', () => {
   it('brings a call to a server and its reply back', async () => {
     await place.worker('host1', (incoming) => void answer(incoming, (incoming.message as Message).args));

@@ -59,10 +59,10 @@ export class Place {
   async worker(
     name: string,
     take: (incoming: Incoming) => void = answer,
-    { prefetch = 16, topic = 'topic', path = this.path } = {},
+    { prefetch = 16, topic = 'topic', path = this.path, load = 0 } = {},
   ): Promise<Listener> {
     const target = { ...address({ topic, server: name }) };
-    const listener = await this.driver(path).listen(target, { prefetch, take });
+    const listener = await this.driver(path).listen(target, { prefetch, load: () => load, take });
     this.#ends.unshift(() => listener.close());
     return listener;
   }
