@@ -1,3 +1,14 @@
+import { setMaxListeners } from 'node:events';
+
+/**
+ * For a signal that many calls wait on at once, which is no leak: without it Node.js warns of one from the eleventh on.
+ * Gives the signal.
+ */
+export function forMany(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
+}
+
 /** What `promise` gives, unless the signal fires first: then it rejects with what `reason` makes of the signal's. */
 export function orAborted<Value>(
   promise: Promise<Value>,

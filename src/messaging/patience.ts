@@ -1,3 +1,4 @@
+import { forMany } from './abort.js';
 import { MessageDeliveryFailure } from './errors.js';
 import { delayOf } from './seconds.js';
 
@@ -18,7 +19,7 @@ export class Patience {
     const controller = new AbortController();
     this.#controller = controller;
     if (this.given?.aborted) controller.abort(this.given.reason);
-    this.given?.addEventListener('abort', this.#abort);
+    if (this.given) forMany(this.given).addEventListener('abort', this.#abort);
     const failure = () =>
       new MessageDeliveryFailure(`Nobody has taken the cast ${this.what} within ${this.seconds} s.`);
     this.#timer = setTimeout(() => controller.abort(failure()), delayOf(this.seconds));

@@ -1,3 +1,4 @@
+import { forMany } from './abort.js';
 import type { ReplySink } from './driver.js';
 import { MessagingTimeout, reason } from './errors.js';
 import type { MessagingLog } from './log.js';
@@ -83,7 +84,7 @@ export class Waiter {
       this.#abort();
       return;
     }
-    signal?.addEventListener('abort', this.#abort);
+    if (signal) forMany(signal).addEventListener('abort', this.#abort);
     this.#timer = setTimeout(this.#timedOut, delayOf(timeout));
     if (monitorTimeout !== undefined) this.#monitor = setTimeout(this.#silent, delayOf(monitorTimeout));
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelModel, ConfirmChannel } from 'amqplib';
-import { within } from '../../abort.js';
+import { forMany, within } from '../../abort.js';
 import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { CLOSE_TIMEOUT, type RabbitConnection } from './connection.js';
@@ -36,7 +36,7 @@ export class KeptChannel {
     private readonly connection: RabbitConnection,
     private readonly options: KeptChannelOptions,
   ) {
-    this.#closing = AbortSignal.any([connection.closing, this.#released.signal]);
+    this.#closing = forMany(AbortSignal.any([connection.closing, this.#released.signal]));
   }
 
   /** The channel that is open now. */
