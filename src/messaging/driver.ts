@@ -83,6 +83,8 @@ export interface Incoming {
   begin?(): boolean;
   /** Resolves when nobody else will get it any more; rejects if that will never be certain: then it must not be run. */
   acknowledge(): Promise<void>;
+  /** Calls back when nobody wants it from here any more, which need not wait then. */
+  whenGone?(callback: () => void): void;
   /** Somebody else may have it: it has not been begun here. */
   requeue(): void;
   /**

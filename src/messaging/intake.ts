@@ -54,8 +54,16 @@ export class Intake {
   readonly take = (incoming: Incoming): void => {
     if (this.#state === 'stopped') incoming.requeue();
     else if (this.#hasPlace) void this.#begin(incoming);
-    else this.#waiting.push(incoming);
+    else this.#wait(incoming);
   };
+
+  #wait(incoming: Incoming): void {
+    this.#waiting.push(incoming);
+    incoming.whenGone?.(() => {
+      const index = this.#waiting.indexOf(incoming);
+      if (index >= 0) this.#waiting.splice(index, 1);
+    });
+  }
 
   get #hasPlace(): boolean {
     const { concurrency } = this.options;

@@ -209,3 +209,20 @@ it('tells what a stop waits for', async () => {
   await idle;
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('what nobody wants any more does not wait on', async () => {
+  const gate = deferred();
+  const { intake } = intakeOf({ m: () => gate.promise }, { concurrency: 1 });
+  intake.open();
+  intake.take(new HandMade(call('m')));
+  const gone: (() => void)[] = [];
+  for (let n = 0; n < 3; n++)
+    intake.take(
+      Object.assign(new HandMade(call('m')), { whenGone: (callback: () => void) => gone.push(callback) }),
+    );
+  expect(intake.load).toBe(4);
+  for (const callback of gone) callback();
+  expect(intake.load).toBe(1);
+  gate.resolve();
+  await intake.idle();
+});

@@ -104,6 +104,7 @@ export class ClientConnection {
 
   readonly #onEnd = ({ error }: WireEnd) => {
     clearTimeout(this.#deadline);
+    for (const request of this.#held.values()) request.end();
     this.#held.clear();
     this.#quiet();
     // The system's errors mean that the client is gone, which is no news.

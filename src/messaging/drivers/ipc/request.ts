@@ -17,6 +17,17 @@ export class Request implements Incoming {
     private readonly onLeave: (id: number) => void,
   ) {}
 
+  #gone: (() => void) | undefined;
+
+  whenGone(callback: () => void): void {
+    this.#gone = callback;
+  }
+
+  /** Its client is. */
+  end(): void {
+    this.#gone?.();
+  }
+
   begin(): boolean {
     // Who is gone has it back, if he lives.
     if (this.#state === 'refused' || this.wire.closed) return false;
@@ -66,5 +77,6 @@ export class Request implements Incoming {
   #leave(state: 'begun' | 'refused'): void {
     this.#state = state;
     this.onLeave(this.id);
+    if (state === 'refused') this.#gone?.();
   }
 }

@@ -49,8 +49,12 @@ export class Acknowledger {
 
   #settle(message: Message, how: () => void): void {
     this.#unsettled.delete(message.fields.deliveryTag!);
-    // Of a channel that is gone, the broker has them all back.
-    if (!this.#closed) how();
+    if (this.#closed) return;
+    try {
+      how();
+    } catch {
+      // The channel is being closed: the broker has them all back.
+    }
   }
 
   async #flush(): Promise<void> {

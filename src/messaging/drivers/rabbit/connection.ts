@@ -33,6 +33,8 @@ interface Waiting {
 export class RabbitConnection {
   #model: ChannelModel | undefined;
   #connecting = false;
+  /** One that is made, and has not answered yet. */
+  #adopting: ChannelModel | undefined;
   readonly #closing = new AbortController();
   /** Whether it has ever been up: then what the broker refuses now may be allowed again soon. */
   #wasUp = false;
@@ -117,9 +119,9 @@ export class RabbitConnection {
     clearTimeout(this.#pause);
     for (const waiting of [...this.#waiting]) waiting.reject(failure);
     this.#unblock();
-    const model = this.#model;
+    const models = [this.#model, this.#adopting];
     this.#model = undefined;
-    if (model) await end(model);
+    await Promise.all(models.map((model) => model && end(model)));
   }
 
   async #connect(): Promise<void> {
@@ -130,13 +132,18 @@ export class RabbitConnection {
     const errors: unknown[] = [];
     for (const host of this.#hosts) {
       try {
-        await this.#adopt(await dial(host, { ...this.given, virtualHost: this.given.url.virtualHost }), host);
+        const model = await dial(host, { ...this.given, virtualHost: this.given.url.virtualHost });
+        this.#adopting = model;
+        await this.#adopt(model, host);
         break;
       } catch (error) {
         errors.push(error);
+        if (this.#adopting) void end(this.#adopting);
         if (this.closing.aborted) break;
         const sentence = `The broker ${print(host)} cannot be reached: ${explain(error)}.`;
         this.given.log.warn({ host: print(host) }, sentence);
+      } finally {
+        this.#adopting = undefined;
       }
     }
     this.#connecting = false;

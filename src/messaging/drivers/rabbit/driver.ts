@@ -80,7 +80,10 @@ class RabbitDriver implements Driver {
   async send(message: OutgoingMessage): Promise<void> {
     const { address, ttl, repeatable, messageId } = message;
     assertNames(address);
-    if (message.mandatory && !address.fanout) await this.#assertServed(message);
+    if (message.mandatory && !address.fanout) {
+      const served = this.#assertServed(message);
+      await (messageId === undefined ? orAborted(served, message.signal) : served);
+    }
     const content = Buffer.from(seal(message.text));
     let sent = false;
     const publication = {

@@ -28,6 +28,7 @@ const LONGEST_PAUSE = 30;
 export class KeptChannel {
   #channel: ConfirmChannel | undefined;
   #opening: Promise<ConfirmChannel> | undefined;
+  readonly #discarded = new WeakSet<ConfirmChannel>();
   readonly #released = new AbortController();
   /** Nothing is opened any more. */
   readonly #closing: AbortSignal;
@@ -88,8 +89,13 @@ export class KeptChannel {
 
   /** It is not what it should be, though nobody has said that it is closed: another one is opened. */
   discard(channel: ConfirmChannel): void {
-    if (this.#channel !== channel) return;
+    if (this.#channel !== channel) {
+      // It breaks while it is set up.
+      channel.close().catch(() => {});
+      return;
+    }
     this.#channel = undefined;
+    this.#discarded.add(channel);
     channel.close().catch(() => {});
     this.options.lost?.(channel);
     if (this.options.always) this.keep();
@@ -98,7 +104,8 @@ export class KeptChannel {
   /** Opens it no more. Resolves to the channel that stays open until close(). */
   async release(): Promise<ConfirmChannel | undefined> {
     this.#released.abort(new MessageDeliveryFailure(`${this.options.what}: it has been closed.`));
-    await this.#opening?.catch(() => {});
+    // One that comes up later is closed by itself.
+    if (this.#opening) await within(CLOSE_TIMEOUT, this.#opening);
     return this.#channel;
   }
 
@@ -145,6 +152,7 @@ export class KeptChannel {
 
   #onClose(channel: ConfirmChannel, why: unknown): void {
     const { lost, quiet, always, what, log } = this.options;
+    if (this.#discarded.has(channel)) return;
     const had = this.#channel === channel;
     if (had) this.#channel = undefined;
     lost?.(channel);

@@ -3,7 +3,7 @@ import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { COMPRESSION } from './body.js';
 import type { RabbitConnection } from './connection.js';
-import { explain, replyCode } from './explain.js';
+import { explain, isFinal, replyCode } from './explain.js';
 import { KeptChannel } from './kept-channel.js';
 import type { Exchange } from './topology.js';
 
@@ -41,6 +41,8 @@ export class Publisher {
    * not. `passed` once it is told to who sent it.
    */
   #tooLarge: { readonly size: number; passed: boolean } | undefined;
+  /** Why the broker has closed the channel, where sending it again would lead to the same. */
+  #refusal: string | undefined;
   #count = 0;
 
   constructor(
@@ -58,12 +60,14 @@ export class Publisher {
         channel.on('return', (message: Message) => this.#returned.add(message.properties.messageId));
         channel.on('error', (error: unknown) => {
           this.#tooLarge = sizeRefused(error);
+          if (!this.#tooLarge && isFinal(error)) this.#refusal = explain(error);
         });
       },
       lost: () => {
         this.#declared.clear();
         this.#returned.clear();
         this.#tooLarge = undefined;
+        this.#refusal = undefined;
       },
     });
   }
@@ -83,10 +87,22 @@ export class Publisher {
     const { exchange } = publication;
     for (;;) {
       let channel = this.#kept.current;
+      let waited = false;
       // Mostly nothing has to be waited for; the signal is made when it is asked for.
-      if (!channel) channel = await this.#kept.ready(publication.retry, publication.signal);
-      if (exchange && this.#declared.get(exchange.name) !== 'done') await this.#declare(channel, exchange);
-      if (this.connection.blocked !== undefined) await this.connection.unblocked(publication.signal);
+      if (!channel) {
+        waited = true;
+        channel = await this.#kept.ready(publication.retry, publication.signal);
+      }
+      if (exchange && this.#declared.get(exchange.name) !== 'done') {
+        waited = true;
+        await this.#declare(channel, exchange);
+      }
+      if (this.connection.blocked !== undefined) {
+        waited = true;
+        await this.connection.unblocked(publication.signal);
+      }
+      // Who has given up has told that it was not sent.
+      if (waited) publication.signal?.throwIfAborted();
       // It may have broken meanwhile.
       if (channel !== this.#kept.current) continue;
       const outcome = await this.#send(channel, publication);
@@ -151,7 +167,13 @@ export class Publisher {
               `The message has ${content.length} bytes, more than the broker takes: see its max_message_size.`,
             ),
           );
-        } else resolve('unknown');
+        } else if (this.#refusal !== undefined)
+          reject(
+            new MessageDeliveryFailure(
+              `The broker has refused this message, or one beside it: ${this.#refusal}`,
+            ),
+          );
+        else resolve('unknown');
       };
       try {
         publication.onSent?.();

@@ -46,7 +46,7 @@ export class ReplyQueue {
   #take(channel: ConfirmChannel, message: ConsumeMessage | null): void {
     if (!message) {
       // The queue was deleted, or its node went: it is declared again.
-      channel.close().catch(() => {});
+      this.#kept.discard(channel);
       return;
     }
     this.#acknowledge(channel, message);
@@ -69,7 +69,12 @@ export class ReplyQueue {
     setImmediate(() => {
       const last = this.#last;
       this.#last = undefined;
-      if (last && last.channel === this.#kept.current) last.channel.ack(last.message, true);
+      if (last?.channel !== this.#kept.current) return;
+      try {
+        last?.channel.ack(last.message, true);
+      } catch {
+        // It is being closed; what comes again finds nobody who waits for it.
+      }
     });
   }
 

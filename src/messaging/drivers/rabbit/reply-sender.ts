@@ -8,8 +8,8 @@ const AGAIN = 0.25;
 /** How many queues are remembered as gone for good, and for how many seconds. */
 const REMEMBERED = 200;
 const MEMORY = 60;
-/** Seconds that a server which is stopping waits for a caller that has vanished. */
-const PATIENCE_IN_STOP = 5;
+/** Seconds that a server which is stopping waits for a caller that has vanished, or for a broker. */
+export const PATIENCE_IN_STOP = 5;
 /** How often a reply is sent again when the channel breaks under it, and not the connection. */
 const ATTEMPTS = 20;
 
@@ -17,6 +17,8 @@ const ATTEMPTS = 20;
 export interface Sender {
   /** Fires when it is stopping. */
   readonly stopping: AbortSignal;
+  /** Fires when it has been stopping for too long. */
+  readonly patience: AbortSignal;
   /** Is told of what goes on in the background; it must wait for that before it ends. */
   readonly background: (work: Promise<void>) => void;
 }
@@ -38,6 +40,8 @@ export class ReplySender {
   /** Queues that were given up, and when. */
   readonly #gone = new Map<string, number>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  #opening: Promise<void> | undefined;
+  #closed = false;
 
   constructor(
     private readonly publisher: Publisher,
@@ -55,7 +59,7 @@ export class ReplySender {
   async send(queue: string, text: string, sender: Sender): Promise<boolean> {
     if (this.#isGone(queue)) return false;
     const content = Buffer.from(seal(text));
-    if (this.#vanished.has(queue) || !(await this.#publish(queue, content)))
+    if (this.#vanished.has(queue) || !(await this.#publish(queue, content, sender)))
       this.#waitFor(queue, content, sender);
     return true;
   }
@@ -65,22 +69,28 @@ export class ReplySender {
     if (this.#isGone(queue) || this.#vanished.has(queue)) return false;
     if (!this.publisher.isOpen) {
       // The next one may find it open.
-      void this.publisher.open().catch(() => {});
+      this.#opening ??= this.publisher
+        .open()
+        .catch(() => {})
+        .finally(() => {
+          this.#opening = undefined;
+        });
       return true;
     }
     return (await this.publisher.publish(publication(queue, Buffer.from(seal(text))))) !== 'returned';
   }
 
   close(): void {
+    this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     for (const pending of this.#vanished.values()) for (const { done } of pending) done();
     this.#vanished.clear();
   }
 
   /** Whether the queue has it; false if there is no such queue. */
-  async #publish(queue: string, content: Buffer): Promise<boolean> {
+  async #publish(queue: string, content: Buffer, sender: Sender): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.publisher.publish(publication(queue, content));
+      const outcome = await this.publisher.publish(publication(queue, content, sender.patience));
       if (outcome !== 'unknown') return outcome === 'confirmed';
       // A reply that comes twice is dropped by its caller; one that is lost is missed.
       if (attempt === ATTEMPTS)
@@ -89,6 +99,7 @@ export class ReplySender {
   }
 
   #waitFor(queue: string, content: Buffer, sender: Sender): void {
+    if (this.#closed) return;
     const work = new Promise<void>((done) => {
       const pending = { content, sender, since: performance.now(), done };
       const others = this.#vanished.get(queue);
@@ -125,16 +136,18 @@ export class ReplySender {
   }
 
   /** Whether the queue is there; what the broker does not take is dropped, and nothing else with it. */
-  async #deliver(queue: string, { content }: Pending): Promise<boolean> {
+  async #deliver(queue: string, { content, sender }: Pending): Promise<boolean> {
     try {
-      return await this.#publish(queue, content);
+      return await this.#publish(queue, content, sender);
     } catch (err) {
-      this.options.log.error({ err, queue }, `A reply to ${queue} is dropped: ${reason(err)}`);
+      if (!this.#closed)
+        this.options.log.error({ err, queue }, `A reply to ${queue} is dropped: ${reason(err)}`);
       return true;
     }
   }
 
   #wait(queue: string): void {
+    if (this.#closed) return;
     const now = performance.now();
     const all = this.#vanished.get(queue) ?? [];
     const left = all.filter((pending) => !this.#isLate(pending, now));
@@ -168,10 +181,11 @@ export class ReplySender {
   }
 }
 
-const publication = (routingKey: string, content: Buffer) => ({
+const publication = (routingKey: string, content: Buffer, signal?: AbortSignal) => ({
   exchange: undefined,
   routingKey,
   content,
   mandatory: true,
   retry: -1,
+  signal,
 });

@@ -24,7 +24,8 @@ const { parseFrame, decodeFrame } = require(join(lib, 'frame.js')) as {
 /** The answer to a method, by amqplib's name of it; undefined for the usual one. */
 export type Answer = (method: string, fields: Record<string, unknown>) => Close | undefined;
 export interface Close {
-  readonly close: 'connection' | 'channel';
+  /** Nothing: no answer at all. */
+  readonly close: 'connection' | 'channel' | 'nothing';
   readonly code: number;
   readonly text: string;
   /** Behind the usual answer, in the same packet. */
@@ -45,10 +46,9 @@ const USUAL: Readonly<Record<string, string>> = {
   QueueBind: 'QueueBindOk',
 };
 const names = new Map(
-  [...Object.keys(USUAL), ...Object.values(USUAL), 'ConnectionTuneOk', 'ConnectionStart'].map((name) => [
-    defs[name],
-    name,
-  ]),
+  ['BasicPublish', ...Object.keys(USUAL), ...Object.values(USUAL), 'ConnectionTuneOk', 'ConnectionStart'].map(
+    (name) => [defs[name], name],
+  ),
 );
 
 export class FakeBroker {
@@ -114,6 +114,7 @@ export class FakeBroker {
     this.asked.push({ method, fields });
     const close = this.answer(method, fields);
     const usual = this.#usual(method, channel, fields);
+    if (close?.close === 'nothing') return;
     if (close) {
       const at = close.close === 'channel' ? channel : 0;
       const name = close.close === 'channel' ? 'ChannelClose' : 'ConnectionClose';

@@ -60,6 +60,23 @@ it('one that is discarded is replaced', async () => {
   expect(kept.current).toBe(second);
 });
 
+it('is released in time, though the broker says nothing while it is opened', async () => {
+  let silent = false;
+  const kept = await channelOf((method) =>
+    silent && method === 'ConfirmSelect' ? { close: 'nothing', code: 0, text: '' } : undefined,
+  );
+  await kept.ready();
+  silent = true;
+  kept.discard(kept.current!);
+  const opening = kept.ready();
+  opening.catch(() => {});
+  const began = performance.now();
+  await kept.close();
+  expect(performance.now() - began).toBeLessThan(4000);
+  await connection!.close();
+  await expect(opening).rejects.toThrow();
+});
+
 it('is not opened any more once it is released, also if that was under way', async () => {
   const kept = await channelOf(() => undefined);
   const opening = kept.ready();

@@ -89,6 +89,18 @@ it.each([
   expect(`${failure?.stack}${kept.said.map(({ sentence }) => sentence)}`).not.toContain('s3cr3t');
 });
 
+it('a message that may not be sent is refused at once, and not sent again, even if it may be', async () => {
+  const text = "ACCESS_REFUSED - write access to exchange 'openstack' refused";
+  const on = await refusing((method) =>
+    method === 'BasicPublish' ? { close: 'channel', code: 403, text } : undefined,
+  );
+  const client = getRpcClient(on, new Target({ topic: 't' }), { timeout: 20, repeatable: true });
+  const refused = /^The broker has refused this message, or one beside it: .*lacks a permission/;
+  await expect(client.cast({}, 'm')).rejects.toThrow(refused);
+  await expect(client.call({}, 'm')).rejects.toThrow(refused);
+  expect(broker!.asked.filter(({ method }) => method === 'BasicPublish')).toHaveLength(2);
+});
+
 it('nobody listens: retry says how often it is tried', async () => {
   const on = getTransport('rabbit://127.0.0.1:1/', { log: kept.log });
   transport = on;

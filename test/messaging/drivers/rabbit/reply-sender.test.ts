@@ -6,15 +6,19 @@ import { KeptLog } from '../../../interop/log.js';
 /** Replies to queues that are not there: with a publisher whose outcomes the test decides, and a clock of its own. */
 
 let outcome: (publication: Publication) => Outcome | Error;
+let isOpen: boolean;
 let sent: string[];
 let work: Promise<void>[];
 let kept: KeptLog;
 let stopping: AbortController;
+let patience: AbortController;
+let opened: number;
 let replies: ReplySender;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   [sent, work, kept, stopping] = [[], [], new KeptLog(), new AbortController()];
+  [patience, opened] = [new AbortController(), 0];
   const publish = async (publication: Publication): Promise<Outcome> => {
     const text = JSON.parse(publication.content.toString())['oslo.message'] as string;
     const result = outcome(publication);
@@ -22,7 +26,19 @@ beforeEach(() => {
     if (result === 'confirmed') sent.push(text);
     return result;
   };
-  const publisher = { publish, isOpen: true, open: async () => {} } as unknown as Publisher;
+  const never = new Promise(() => {});
+  const open = () => {
+    opened++;
+    return never;
+  };
+  isOpen = true;
+  const publisher = {
+    publish,
+    open,
+    get isOpen() {
+      return isOpen;
+    },
+  } as unknown as Publisher;
   replies = new ReplySender(publisher, { missingConsumerRetryTimeout: 60, log: kept.log });
 });
 afterEach(() => {
@@ -31,7 +47,11 @@ afterEach(() => {
 });
 
 const send = (text: string) =>
-  replies.send('queue', text, { stopping: stopping.signal, background: (job) => work.push(job) });
+  replies.send('queue', text, {
+    stopping: stopping.signal,
+    patience: patience.signal,
+    background: (job) => work.push(job),
+  });
 
 it('wait for a queue that comes back, behind one that tries; what is refused then takes nobody along', async () => {
   outcome = () => 'returned';
@@ -90,4 +110,11 @@ it('that are signs of life wait for nothing', async () => {
   outcome = () => 'unknown';
   expect(await replies.sendOnce('queue', 'sign')).toBe(true);
   expect(work).toEqual([]);
+});
+
+it('that are signs of life in an outage ask for the connection once', async () => {
+  isOpen = false;
+  const signs = Array.from({ length: 5 }, () => replies.sendOnce('queue', 'sign'));
+  expect(await Promise.all(signs)).toEqual([true, true, true, true, true]);
+  expect(opened).toBe(1);
 });
