@@ -1,7 +1,7 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { forMany, within } from '../../abort.js';
 import type { Address, Incoming, Listener, ListenOptions } from '../../driver.js';
-import { MessageDeliveryFailure, reason } from '../../errors.js';
+import { reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { newId } from '../../message.js';
 import { Acknowledger } from './acknowledger.js';
@@ -9,7 +9,7 @@ import { readBody } from './body.js';
 import { CLOSE_TIMEOUT, type RabbitConnection } from './connection.js';
 import { KeptChannel } from './kept-channel.js';
 import type { RabbitOptions } from './options.js';
-import { PATIENCE_IN_STOP, type ReplySender, type Sender } from './reply-sender.js';
+import type { ReplySender, Sender } from './reply-sender.js';
 import {
   fanoutExchange,
   fanoutStream,
@@ -36,11 +36,8 @@ export class RabbitListener implements Listener {
   readonly #stopping = new AbortController();
   /** Replies to callers who have vanished and may come back. */
   readonly #background = new Set<Promise<void>>();
-  readonly #patience = new AbortController();
-  #impatient: NodeJS.Timeout | undefined;
   readonly #sender: Sender = {
-    stopping: this.#stopping.signal,
-    patience: forMany(this.#patience.signal),
+    stopping: forMany(this.#stopping.signal),
     background: (work) => {
       this.#background.add(work);
       void work.then(() => this.#background.delete(work));
@@ -176,8 +173,6 @@ export class RabbitListener implements Listener {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    const failure = new MessageDeliveryFailure('there was no broker to take it while the server stopped');
-    this.#impatient = setTimeout(() => this.#patience.abort(failure), PATIENCE_IN_STOP * 1000);
     const channel = await this.#kept.release();
     if (!channel) return;
     const cancelled = Promise.all(['1', '2', '3'].map((tag) => channel.cancel(tag)));
@@ -187,7 +182,6 @@ export class RabbitListener implements Listener {
 
   async close(): Promise<void> {
     while (this.#background.size > 0) await Promise.all(this.#background);
-    clearTimeout(this.#impatient);
     const channel = await this.#kept.release();
     if (channel && !this.given.options.rabbit_stream_fanout)
       await within(CLOSE_TIMEOUT, channel.deleteQueue(this.#fanout));

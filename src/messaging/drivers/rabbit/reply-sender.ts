@@ -9,7 +9,7 @@ const AGAIN = 0.25;
 const REMEMBERED = 200;
 const MEMORY = 60;
 /** Seconds that a server which is stopping waits for a caller that has vanished, or for a broker. */
-export const PATIENCE_IN_STOP = 5;
+const PATIENCE_IN_STOP = 5;
 /** How often a reply is sent again when the channel breaks under it, and not the connection. */
 const ATTEMPTS = 20;
 
@@ -17,8 +17,6 @@ const ATTEMPTS = 20;
 export interface Sender {
   /** Fires when it is stopping. */
   readonly stopping: AbortSignal;
-  /** Fires when it has been stopping for too long. */
-  readonly patience: AbortSignal;
   /** Is told of what goes on in the background; it must wait for that before it ends. */
   readonly background: (work: Promise<void>) => void;
 }
@@ -89,8 +87,17 @@ export class ReplySender {
 
   /** Whether the queue has it; false if there is no such queue. */
   async #publish(queue: string, content: Buffer, sender: Sender): Promise<boolean> {
+    const patience = new PatienceInStop(sender.stopping);
+    try {
+      return await this.#publishUntil(queue, content, patience);
+    } finally {
+      patience.end();
+    }
+  }
+
+  async #publishUntil(queue: string, content: Buffer, patience: PatienceInStop): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.publisher.publish(publication(queue, content, sender.patience));
+      const outcome = await this.publisher.publish(publication(queue, content, patience));
       if (outcome !== 'unknown') return outcome === 'confirmed';
       // A reply that comes twice is dropped by its caller; one that is lost is missed.
       if (attempt === ATTEMPTS)
@@ -181,11 +188,41 @@ export class ReplySender {
   }
 }
 
-const publication = (routingKey: string, content: Buffer, signal?: AbortSignal) => ({
+/** How long a reply waits for a broker: without an end, but for some seconds once its server is stopping. */
+class PatienceInStop {
+  #controller: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly stopping: AbortSignal) {}
+
+  /** Made when there is something to wait for; then the seconds begin, however long the server has been stopping. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.stopping.aborted) this.#arm();
+      else this.stopping.addEventListener('abort', this.#arm);
+    }
+    return this.#controller.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.stopping.removeEventListener('abort', this.#arm);
+  }
+
+  readonly #arm = () => {
+    const failure = new MessageDeliveryFailure('there was no broker to take it while the server stopped');
+    this.#timer = setTimeout(() => this.#controller?.abort(failure), PATIENCE_IN_STOP * 1000);
+  };
+}
+
+const publication = (routingKey: string, content: Buffer, patience?: PatienceInStop) => ({
   exchange: undefined,
   routingKey,
   content,
   mandatory: true,
   retry: -1,
-  signal,
+  get signal() {
+    return patience?.signal;
+  },
 });

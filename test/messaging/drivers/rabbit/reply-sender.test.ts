@@ -5,23 +5,22 @@ import { KeptLog } from '../../../interop/log.js';
 
 /** Replies to queues that are not there: with a publisher whose outcomes the test decides, and a clock of its own. */
 
-let outcome: (publication: Publication) => Outcome | Error;
+let outcome: (publication: Publication) => Outcome | Error | Promise<Outcome>;
 let isOpen: boolean;
 let sent: string[];
 let work: Promise<void>[];
 let kept: KeptLog;
 let stopping: AbortController;
-let patience: AbortController;
 let opened: number;
 let replies: ReplySender;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   [sent, work, kept, stopping] = [[], [], new KeptLog(), new AbortController()];
-  [patience, opened] = [new AbortController(), 0];
+  opened = 0;
   const publish = async (publication: Publication): Promise<Outcome> => {
     const text = JSON.parse(publication.content.toString())['oslo.message'] as string;
-    const result = outcome(publication);
+    const result = await outcome(publication);
     if (result instanceof Error) throw result;
     if (result === 'confirmed') sent.push(text);
     return result;
@@ -49,7 +48,6 @@ afterEach(() => {
 const send = (text: string) =>
   replies.send('queue', text, {
     stopping: stopping.signal,
-    patience: patience.signal,
     background: (job) => work.push(job),
   });
 
@@ -93,6 +91,28 @@ it('of a server that is stopping are given up soon', async () => {
   stopping.abort();
   await vi.advanceTimersByTimeAsync(5_300);
   await Promise.all(work);
+});
+
+it('wait for a broker for a while, also when their server has been stopping for longer', async () => {
+  let up!: () => void;
+  // As a publisher without a connection: it waits for one, or until the signal fires.
+  outcome = ({ signal }) =>
+    new Promise((resolve, reject) => {
+      up = () => resolve('confirmed');
+      signal!.addEventListener('abort', () => reject(signal!.reason));
+    });
+  stopping.abort();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const late = send('late');
+  await vi.advanceTimersByTimeAsync(4000);
+  up();
+  expect(await late).toBe(true);
+  expect(sent).toEqual(['late']);
+  const never = send('never');
+  const failed = expect(never).rejects.toThrow('there was no broker to take it while the server stopped');
+  await vi.advanceTimersByTimeAsync(5000);
+  await failed;
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 it('are sent again when the connection broke, but not for ever', async () => {
