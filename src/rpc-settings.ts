@@ -1,5 +1,5 @@
 import { MessagingException } from './messaging/errors.js';
-import { misspelt } from './messaging/options.js';
+import { isNamed, misspelt } from './messaging/options.js';
 import type { TransportConfig } from './messaging/transport.js';
 import { TransportUrl } from './messaging/transport-url.js';
 
@@ -65,7 +65,7 @@ const RULES: Rules = {
   },
   oslo_messaging_rabbit: {
     expected: 'an object with the options of rabbit://',
-    read: (value) => (isObject(value) ? value : undefined),
+    read: (value) => (isNamed(value) ? value : undefined),
   },
   topic: text,
   server: text,
@@ -125,8 +125,4 @@ function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

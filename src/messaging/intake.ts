@@ -125,35 +125,37 @@ export class Intake {
   }
 
   async #handle(incoming: Incoming, run: { method: string }): Promise<void> {
-    const { log, atLeastOnce } = this.options;
+    const { atLeastOnce } = this.options;
     const request = this.#read(incoming);
     if (!request) return incoming.acknowledge().catch(() => {});
-    const { uniqueId } = request;
     run.method = request.method;
-    if (atLeastOnce && incoming.begin?.() === false) {
-      const sentence = 'A request is left to others: its sender has given up, or has it again.';
-      log.info({ method: request.method }, sentence);
-      return;
-    }
-    if (!atLeastOnce) {
-      try {
-        await incoming.acknowledge();
-      } catch (err) {
-        log.info({ err, method: request.method }, `A request is left to others: ${reason(err)}`);
-        return;
-      }
-    }
-    // At least once: what is run for the second time may have been cut in the first.
-    if (uniqueId !== undefined && !atLeastOnce && !this.#seen.add(uniqueId)) {
-      log.info({ uniqueId, method: request.method }, 'A request came a second time; it is not run again.');
-      return;
-    }
+    if (!(await this.#claim(incoming, request))) return;
     const reply = await this.#run(incoming, request);
     if (reply !== undefined) {
       const confirmed = this.#reply(incoming, request, reply);
       if (atLeastOnce) await confirmed;
     }
     if (atLeastOnce) await incoming.acknowledge().catch(() => {});
+  }
+
+  /** Whether it is to be run here: unless at least once, nobody else has it then, and nobody had. */
+  async #claim(incoming: Incoming, { method, uniqueId }: RequestMessage): Promise<boolean> {
+    const { log, atLeastOnce } = this.options;
+    if (atLeastOnce) {
+      // What is run for the second time may have been cut in the first.
+      if (incoming.begin?.() !== false) return true;
+      log.info({ method }, 'A request is left to others: its sender has given up, or has it again.');
+      return false;
+    }
+    try {
+      await incoming.acknowledge();
+    } catch (err) {
+      log.info({ err, method }, `A request is left to others: ${reason(err)}`);
+      return false;
+    }
+    if (uniqueId === undefined || this.#seen.add(uniqueId)) return true;
+    log.info({ uniqueId, method }, 'A request came a second time; it is not run again.');
+    return false;
   }
 
   #read(incoming: Incoming): RequestMessage | undefined {

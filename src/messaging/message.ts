@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MalformedMessage } from './errors.js';
 import { parse } from './json.js';
+import { isNamed } from './options.js';
 
 /** The messages of the wire: requests and replies, and the envelope that AMQP carries them in. */
 
@@ -48,7 +49,7 @@ export function seal(text: string): string {
 /** The message in an envelope, or what came without one. Throws MalformedMessage. */
 export function unseal(body: string): unknown {
   const outer = read(body);
-  if (!isRecord(outer)) throw new MalformedMessage(`it is ${kind(outer)}, not a JSON object`);
+  if (!isNamed(outer)) throw new MalformedMessage(`it is ${kind(outer)}, not a JSON object`);
   if (!Object.hasOwn(outer, 'oslo.version') || !Object.hasOwn(outer, 'oslo.message')) return outer;
   const version = outer['oslo.version'];
   const [major, minor, ...rest] = typeof version === 'string' ? version.split('.').map(Number) : [];
@@ -73,10 +74,10 @@ export function read(text: string): unknown {
 
 /** Throws MalformedMessage for what is no request. */
 export function asRequest(message: unknown): RequestMessage {
-  if (!isRecord(message)) throw new MalformedMessage(`it is ${kind(message)}, not a JSON object`);
+  if (!isNamed(message)) throw new MalformedMessage(`it is ${kind(message)}, not a JSON object`);
   const { method, args = {}, _timeout: monitor } = message;
   if (typeof method !== 'string') throw new MalformedMessage(`its method is ${kind(method)}, not a string`);
-  if (!isRecord(args)) throw new MalformedMessage(`its args are ${kind(args)}, not a JSON object`);
+  if (!isNamed(args)) throw new MalformedMessage(`its args are ${kind(args)}, not a JSON object`);
   return {
     method,
     args,
@@ -92,7 +93,7 @@ export function asRequest(message: unknown): RequestMessage {
 
 /** Throws MalformedMessage for what is no reply. */
 export function asReply(message: unknown): ReplyMessage {
-  if (!isRecord(message)) throw new MalformedMessage(`it is ${kind(message)}, not a JSON object`);
+  if (!isNamed(message)) throw new MalformedMessage(`it is ${kind(message)}, not a JSON object`);
   const messageId = text(message, '_msg_id');
   if (messageId === undefined) throw new MalformedMessage('it has no _msg_id');
   const { result = null, ending } = message;
@@ -112,10 +113,6 @@ function text(message: Record<string, unknown>, key: string): string | undefined
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') throw new MalformedMessage(`its ${key} is ${kind(value)}, not a string`);
   return value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kind(value: unknown): string {

@@ -21,7 +21,7 @@ export function misspelt(
 }
 
 /** Whether it is an object, and no array: values by name. */
-export const isNamed = (value: unknown): value is object =>
+export const isNamed = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a value is, in words. */

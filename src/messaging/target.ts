@@ -1,3 +1,5 @@
+import { assertOptions, isNamed } from './options.js';
+
 /** What a Target is made of; all may be left out, and undefined is as left out. */
 export interface TargetInit {
   /** Scope of the topic; without it the transport's control exchange. */
@@ -75,15 +77,9 @@ export class Target {
 
 /** For JavaScript, where no compiler did it. */
 function check(init: TargetInit): void {
-  if (typeof init !== 'object' || init === null || Array.isArray(init)) refuse('options', init, 'an object');
-  for (const option of Object.keys(init)) {
-    // As Python does with an argument that it does not know: a misspelt server would be every server.
-    if (!TARGET_OPTIONS.includes(option)) {
-      throw new TypeError(
-        `A target has no option ${JSON.stringify(option)}; it has: ${TARGET_OPTIONS.join(', ')}.`,
-      );
-    }
-  }
+  if (!isNamed(init)) refuse('options', init, 'an object');
+  // As Python does with an argument that it does not know: a misspelt server would be every server.
+  assertOptions('A target', init, TARGET_OPTIONS);
   for (const option of STRINGS) {
     if (init[option] !== undefined && !isString(init[option])) refuse(option, init[option], 'a string');
   }
