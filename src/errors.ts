@@ -23,6 +23,22 @@ export const ERRORS = {
     remedy:
       'The service threw where nobody caught it. With --workers 2 or more a crashed worker is replaced.',
   },
+  NL_BAD_VALUE: {
+    exitCode: 4,
+    remedy: 'Correct the value that the message names, in the code that passes it.',
+  },
+  NL_OPTIONS: {
+    exitCode: 78,
+    remedy: 'Correct the config of the service; nova-launch options --binary NAME prints what it may have.',
+  },
+  NL_ADDRESS: {
+    exitCode: 4,
+    remedy: 'Free the address, or listen on another; port 0 is any free port.',
+  },
+  NL_TLS: {
+    exitCode: 4,
+    remedy: 'Correct the file that the message names; what served with the old certificates goes on.',
+  },
   NL_RELOAD_REFUSED: {
     exitCode: 5,
     remedy: 'The old workers still serve. Correct what the reason names and reload again.',

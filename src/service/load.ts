@@ -82,7 +82,7 @@ function found(wanted: unknown, made: unknown): string {
 }
 
 const NEEDED =
-  'Needed is a class, a factory or an object with a start() method; stop(), wait() and reset() may be left out.';
+  'Needed is a class, a factory or an object with a start() method; stop(), wait(), reset() and health() may be left out.';
 
 function notAService(spec: ServiceSpec, exports: Exports, what: string): LaunchError {
   const looked =

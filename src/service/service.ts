@@ -19,6 +19,7 @@ export class Service<Config = Readonly<Record<string, unknown>>> implements Serv
     this.#tg ??= new ThreadGroup({
       name: this.context?.name ?? this.constructor.name,
       log: this.context?.log,
+      clock: this.context?.clock,
     });
     return this.#tg;
   }

@@ -11,9 +11,9 @@ export function describe(value: unknown): string {
   return `${kind} with ${methods(value)}${wrong.length > 0 ? ` (no function: ${wrong.join(', ')})` : ''}`;
 }
 
-const OPTIONAL = ['stop', 'wait', 'reset'];
+const OPTIONAL = ['stop', 'wait', 'reset', 'health'];
 
-/** Whether `value` has start(), and what it has of stop(), wait() and reset() is a function. */
+/** Whether `value` has start(), and what it has of stop(), wait(), reset() and health() is a function. */
 export function isService(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !hasMethod(value, 'start')) return false;
   return OPTIONAL.every(

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Clock } from './clock.js';
 
 export type { Logger };
 
@@ -14,6 +15,10 @@ export interface ServiceContext<Config = Readonly<Record<string, unknown>>> {
   readonly log: Logger;
   /** Fires when the service must drain: take no new work, finish what runs. */
   readonly signal: AbortSignal;
+  /** Counts work that was done, for recycle.maxTasks; HTTP requests and RPC methods count by themselves. */
+  taskDone?(count?: number): void;
+  /** Where time is taken from; absent, as it is outside of tests: the real one. */
+  readonly clock?: Clock | undefined;
 }
 
 /** Counterpart of oslo_service.service.ServiceBase; only start() is required. */
@@ -26,4 +31,9 @@ export interface ServiceBase {
   wait?(): unknown;
   /** After the configuration changed: read it again. */
   reset?(): unknown;
+  /**
+   * Whether it can do its work: nothing, true or `{ status: 'ok' }` if so; false, another status or an exception if
+   * not. Asked again and again while it runs.
+   */
+  health?(): unknown;
 }

@@ -1,0 +1,19 @@
+import { LaunchError } from '../errors.js';
+
+/** The error for a value that code has passed: what it is, and what was expected. */
+export function badValue(what: string, found: unknown, expected: string): LaunchError {
+  return new LaunchError('NL_BAD_VALUE', `${what} is ${show(found)}; expected ${expected}.`);
+}
+
+/** Throws LaunchError NL_BAD_VALUE unless `value` is a finite number of seconds of at least 0, or above 0. */
+export function checkSeconds(value: unknown, what: string, { above = false } = {}): void {
+  if (typeof value === 'number' && value < Number.POSITIVE_INFINITY && (above ? value > 0 : value >= 0))
+    return;
+  throw badValue(what, value, `a number of seconds ${above ? 'above 0' : 'of at least 0'}`);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
