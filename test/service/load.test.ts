@@ -57,7 +57,7 @@ describe('loadService', () => {
       `The module ${join(FIXTURES, 'esm.mjs')} of the service "api" exports no service. ` +
         'Looked for: the export "NoStart"; found: an instance of NoStart with the methods close(), run(). ' +
         'It exports: Field, NoStart, Other, Throws, arrow, badStop, default, factory, nothing, number, object, useless. ' +
-        'Needed is a class, a factory or an object with a start() method; stop(), wait() and reset() may be left out.',
+        'Needed is a class, a factory or an object with a start() method; stop(), wait(), reset() and health() may be left out.',
     );
   });
 
