@@ -1,6 +1,8 @@
+import { resolve as resolvePath } from 'node:path';
 import { type Entry, partWith } from './entry.js';
 import { type Evaluated, evaluate } from './evaluate.js';
 import type { Finding } from './faults.js';
+import type { DefinitionInput } from './generated/input.js';
 import { deepFreeze, isObject, merge } from './merge.js';
 import { afterOf, startOrder } from './order.js';
 import { noDefinition, readDefinition } from './read.js';
@@ -74,6 +76,7 @@ export async function compile(request: LoadRequest): Promise<Compiled> {
       workers: count(entry),
       config: merge(shared, entry.settings.config, overrides.set, overrides.options),
       after: afterOf(entry.settings).filter((name) => modules.has(name)),
+      sharedKeys: sharedKeys(shared, entry.settings.config, overrides.set, overrides.options),
     }),
   );
   const definition: Definition = deepFreeze({
@@ -82,10 +85,28 @@ export async function compile(request: LoadRequest): Promise<Compiled> {
     schedulingPolicy:
       entries.find(({ settings }) => settings.schedulingPolicy)?.settings.schedulingPolicy ??
       DEFAULT_SCHEDULING_POLICY,
+    ...processSettings(document),
     secrets,
     warnings: [...selection.warnings, ...droppedNames(entries, services)],
   });
   return { definition, document, entries, overrides };
+}
+
+/** What the top level says for all processes alike. */
+function processSettings(document: Evaluated | undefined): Pick<Definition, 'report' | 'backdoor'> {
+  const { report = {}, backdoor } = (document?.value ?? {}) as DefinitionInput;
+  const absolute = (path: string) => resolvePath(document!.source.directory, path);
+  return {
+    report: {
+      ...(report.directory !== undefined && { directory: absolute(report.directory) }),
+      ...(report.trigger !== undefined && { trigger: absolute(report.trigger) }),
+    },
+    ...(backdoor !== undefined && { backdoor }),
+  };
+}
+
+function sharedKeys(shared: Values | undefined, ...own: readonly (Values | undefined)[]): string[] {
+  return Object.keys(shared ?? {}).filter((key) => own.every((values) => values?.[key] === undefined));
 }
 
 async function parseOverrides({ workers, set = [], serviceOptions = [] }: LoadRequest): Promise<Overrides> {
@@ -134,9 +155,10 @@ async function relations(
 ): Promise<Finding[]> {
   const all = [...Object.values(servicesOf(document?.value)), ...entries.map(({ settings }) => settings)];
   const related = all.some(
-    (value) => isObject(value) && (value.after || value.restart || value.schedulingPolicy),
+    (value) => isObject(value) && (value.after || value.restart || value.schedulingPolicy || value.recycle),
   );
-  return related ? (await import('./relations.js')).relationFindings(document, entries, cwd) : [];
+  const backdoor = isObject(document?.value) && document.value.backdoor;
+  return related || backdoor ? (await import('./relations.js')).relationFindings(document, entries, cwd) : [];
 }
 
 /** How many workers each service gets; the host is asked only where somebody wrote "auto". */

@@ -6,6 +6,7 @@ import { isObject } from './merge.js';
 import { afterOf } from './order.js';
 import { servicesOf } from './select.js';
 import { SETTINGS } from './settings.js';
+import { bytesOf } from './settle.js';
 
 /** What is wrong between settings that are right by themselves. */
 export async function relationFindings(
@@ -18,6 +19,8 @@ export async function relationFindings(
     ...cycleFindings(definition, entries),
     ...policyFindings(entries),
     ...entries.flatMap(backoffFindings),
+    ...entries.flatMap(memoryFindings),
+    ...backdoorFindings(definition),
   ];
 }
 
@@ -120,6 +123,41 @@ function backoffFindings(entry: Entry): Finding[] {
       message: `found pauses that begin with ${initial} s and are at most ${max} s`,
       expected: '"initial" to be at most "max"',
       remedy: 'Raise "max" or lower "initial".',
+    },
+  ];
+}
+
+function memoryFindings(entry: Entry): Finding[] {
+  const { soft, hard } = entry.settings.recycle?.maxMemory ?? {};
+  const [least, most] = [bytesOf(soft), bytesOf(hard)];
+  if (least === null || most === null || !(least >= most)) return [];
+  const path = ['recycle', 'maxMemory', 'soft'];
+  const part = partWith(entry, path)!;
+  return [
+    {
+      source: part.evaluated.source,
+      path: [...part.at, ...path],
+      at: 'value',
+      message: `found ${soft}, with a hard limit of ${hard}`,
+      expected: '"soft" to be below "hard"',
+      remedy: 'Raise "hard" or lower "soft": a worker must have the time to be replaced before it is killed.',
+    },
+  ];
+}
+
+function backdoorFindings(definition: Evaluated | undefined): Finding[] {
+  const backdoor = isObject(definition?.value) ? definition.value.backdoor : undefined;
+  const range = typeof backdoor === 'string' ? /^(\d+):(\d+)$/.exec(backdoor) : null;
+  const [first, last] = [Number(range?.[1]), Number(range?.[2])];
+  if (!range || (first >= 1 && first <= last && last <= 65535)) return [];
+  return [
+    {
+      source: definition!.source,
+      path: ['backdoor'],
+      at: 'value',
+      message: `found the range ${backdoor}`,
+      expected: 'ports from 1 to 65535, the lower one first',
+      remedy: 'Write it like "8800:8899".',
     },
   ];
 }

@@ -12,6 +12,8 @@ const GROUPS: Record<string, string> = {
   restart: 'an object with intensity, period and backoff',
   'restart.backoff': 'an object with initial and max',
   reload: 'an object with surge and stableFor',
+  recycle: 'an object with maxLifetime, maxTasks and maxMemory',
+  'recycle.maxMemory': 'an object with soft and hard',
 };
 const SERVICE_KEYS = [...new Set(Object.keys(SETTINGS).map((path) => path.split('.')[0]!))];
 
@@ -145,7 +147,7 @@ function settingPath(path: Path): string {
 function expectation(path: Path): string {
   if (path.length === 0) return 'an object with "services"';
   if (path[0] !== 'services' || path.length === 1)
-    return TOP_LEVEL[path[0] as keyof typeof TOP_LEVEL].expected;
+    return TOP_LEVEL[path.slice(0, 2).join('.') as keyof typeof TOP_LEVEL].expected;
   if (path.length === 2) return 'an object with the settings of a service, at least "module"';
   const setting = settingPath(path);
   const item = path.length > 3 && (setting === 'env' || typeof path.at(-1) === 'number');
@@ -161,10 +163,15 @@ function traits(setting: string): { type: string; options: readonly string[]; de
 }
 
 function knownKeys(path: Path): readonly string[] {
-  if (path.length === 0) return Object.keys(TOP_LEVEL);
+  if (path[0] !== 'services') return keysBelow(Object.keys(TOP_LEVEL), path.join('.'));
   if (path.length === 2) return SERVICE_KEYS;
-  const prefix = `${settingPath(path)}.`;
-  const below = [...Object.keys(SETTINGS), ...Object.keys(GROUPS)].filter((key) => key.startsWith(prefix));
+  return keysBelow([...Object.keys(SETTINGS), ...Object.keys(GROUPS)], settingPath(path));
+}
+
+/** The next part of those dotted keys that lie below another one, or of all. */
+function keysBelow(keys: readonly string[], parent: string): readonly string[] {
+  const prefix = parent === '' ? '' : `${parent}.`;
+  const below = keys.filter((key) => key.startsWith(prefix));
   return [...new Set(below.map((key) => key.slice(prefix.length).split('.')[0]!))];
 }
 

@@ -22,6 +22,7 @@ const name = z.string().regex(SERVICE_NAME);
 const config = z.record(z.string(), z.unknown());
 const positiveSeconds = z.number().gt(0).max(MAX_SECONDS);
 const seconds = z.number().min(0).max(MAX_SECONDS);
+const memory = z.union([z.int().min(1), z.string().regex(/^[1-9][0-9]{0,9}[KMG]$/)]);
 
 export const serviceSchema = z.strictObject({
   module: setting('module', someText),
@@ -56,12 +57,39 @@ export const serviceSchema = z.strictObject({
     })
     .optional()
     .describe('How a reload goes about.'),
+  watchdogTimeout: setting('watchdogTimeout', seconds),
+  healthInterval: setting('healthInterval', positiveSeconds),
+  recycle: z
+    .strictObject({
+      maxLifetime: setting('recycle.maxLifetime', seconds),
+      maxTasks: setting('recycle.maxTasks', z.int().min(0)),
+      maxMemory: z
+        .strictObject({
+          soft: setting('recycle.maxMemory.soft', memory),
+          hard: setting('recycle.maxMemory.hard', memory),
+        })
+        .optional()
+        .describe('How much memory a worker may have.'),
+    })
+    .optional()
+    .describe('When a worker is replaced though nothing is wrong with it.'),
   schedulingPolicy: setting('schedulingPolicy', z.enum(['none', 'rr'])),
 });
 
 export const definitionSchema = z.strictObject({
   $schema: z.string().optional().describe(TOP_LEVEL.$schema.about),
   config: config.optional().describe(TOP_LEVEL.config.about),
+  backdoor: z
+    .union([z.int().min(0).max(65535), someText])
+    .optional()
+    .describe(TOP_LEVEL.backdoor.about),
+  report: z
+    .strictObject({
+      directory: someText.optional().describe(TOP_LEVEL['report.directory'].about),
+      trigger: someText.optional().describe(TOP_LEVEL['report.trigger'].about),
+    })
+    .optional()
+    .describe(TOP_LEVEL.report.about),
   services: z.record(name, serviceSchema).optional().describe(TOP_LEVEL.services.about),
 });
 

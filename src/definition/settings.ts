@@ -26,6 +26,8 @@ export interface Setting {
 
 const seconds = (from: string) => `a number of seconds ${from}, at most ${MAX_SECONDS}`;
 
+const MEMORY = 'a number of bytes or a text like "512M" (K, M and G are powers of 1024)';
+
 /** Settings of one service, by their path inside it. */
 export const SETTINGS = {
   module: {
@@ -143,6 +145,43 @@ export const SETTINGS = {
     default: 1,
     reason: 'Code that dies on its first request or its first timer mostly does so within a second.',
   },
+  watchdogTimeout: {
+    about:
+      'How long the event loop of a worker that is ready may be stuck before the worker is replaced; 0 is for ever. A report with the stack that blocks it is written before.',
+    expected: seconds('of at least 0 (0 is for ever)'),
+    default: 60,
+    reason:
+      'Longer than any garbage collection or start of a debugger, and what puma waits; a worker that long without a turn serves nobody. Each worker wakes the supervisor once in a quarter of it.',
+  },
+  healthInterval: {
+    about: 'How often health() is asked, where a service has one; it has as long to answer.',
+    expected: seconds('above 0'),
+    default: 10,
+    reason: 'What Kubernetes does with its probes.',
+  },
+  'recycle.maxLifetime': {
+    about:
+      'After how long a worker is replaced by a new one, which gets ready first; 0 is never. Each worker goes up to a tenth earlier, at random.',
+    expected: seconds('of at least 0 (0 is never)'),
+    default: 0,
+    reason: 'A worker that works is best left alone.',
+  },
+  'recycle.maxTasks': {
+    about:
+      'After how many tasks (HTTP requests, RPC methods and what the service counts with context.taskDone()) a worker is replaced by a new one, which gets ready first; 0 is never.',
+    expected: 'an integer of at least 0 (0 is never)',
+    default: 0,
+    reason: 'A worker that works is best left alone.',
+  },
+  'recycle.maxMemory.soft': {
+    about:
+      'With how much resident memory a worker is replaced by a new one, which gets ready first. Looked at every 5 seconds.',
+    expected: MEMORY,
+  },
+  'recycle.maxMemory.hard': {
+    about: 'With how much resident memory a worker is killed and replaced. Looked at every 5 seconds.',
+    expected: MEMORY,
+  },
   schedulingPolicy: {
     about:
       'Who accepts connections: "none" lets the workers accept, "rr" lets the supervisor accept and hand out. One policy holds for all services of a launcher.',
@@ -159,6 +198,24 @@ export const TOP_LEVEL = {
   config: {
     about: "Configuration shared by all services; a service's own config is merged deeply over it.",
     expected: 'an object',
+  },
+  backdoor: {
+    about:
+      'Opens a REPL for debugging in every process: the path of a unix socket, with {pid}, {service} and {worker}; or a port on the loopback interface, 0 for any; or a range of them, like "8800:8899".',
+    expected: 'a path like "/run/hello/{pid}.sock", a port of at most 65535, or a range like "8800:8899"',
+  },
+  report: {
+    about: 'Where reports (SIGUSR2) go, and a file that asks for one.',
+    expected: 'an object with directory and trigger',
+  },
+  'report.directory': {
+    about:
+      'The directory for reports, which must be there; else they go to stderr. A relative one starts at the directory of the definition.',
+    expected: 'the path of a directory',
+  },
+  'report.trigger': {
+    about: 'A file that asks for a report when it is touched; it may be missing.',
+    expected: 'the path of a file',
   },
   services: {
     about:

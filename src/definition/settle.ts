@@ -7,14 +7,15 @@ interface Settled {
   readonly workers: number;
   readonly config: Record<string, unknown>;
   readonly after: readonly string[];
+  readonly sharedKeys: readonly string[];
 }
 
 /** The service as it will run: what was written, and defaults where nothing was. */
 export function settle(
   { name, settings }: Entry,
-  { module, workers, config, after }: Settled,
+  { module, workers, config, after, sharedKeys }: Settled,
 ): ServiceDefinition {
-  const { restart = {}, reload = {} } = settings;
+  const { restart = {}, reload = {}, recycle = {} } = settings;
   const { backoff = {} } = restart;
   const intensity = restart.intensity ?? SETTINGS['restart.intensity'].default;
   return {
@@ -42,5 +43,21 @@ export function settle(
       surge: reload.surge ?? SETTINGS['reload.surge'].default,
       stableFor: reload.stableFor ?? SETTINGS['reload.stableFor'].default,
     },
+    watchdogTimeout: settings.watchdogTimeout ?? SETTINGS.watchdogTimeout.default,
+    healthInterval: settings.healthInterval ?? SETTINGS.healthInterval.default,
+    recycle: {
+      maxLifetime: recycle.maxLifetime ?? SETTINGS['recycle.maxLifetime'].default,
+      maxTasks: recycle.maxTasks ?? SETTINGS['recycle.maxTasks'].default,
+      maxMemory: { soft: bytesOf(recycle.maxMemory?.soft), hard: bytesOf(recycle.maxMemory?.hard) },
+    },
+    sharedKeys,
   };
+}
+
+const UNITS = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+
+/** What 512M is in bytes. */
+export function bytesOf(memory: number | string | undefined): number | null {
+  if (typeof memory !== 'string') return memory ?? null;
+  return Number.parseInt(memory, 10) * UNITS[memory.at(-1) as keyof typeof UNITS];
 }

@@ -23,6 +23,27 @@ export interface ServiceDefinition {
     readonly backoff: { readonly initial: number; readonly max: number };
   };
   readonly reload: { readonly surge: number; readonly stableFor: number };
+  /** 0 is for ever. */
+  readonly watchdogTimeout: number;
+  readonly healthInterval: number;
+  readonly recycle: {
+    /** 0 is never. */
+    readonly maxLifetime: number;
+    /** 0 is never. */
+    readonly maxTasks: number;
+    /** Bytes; null: as much as there is. */
+    readonly maxMemory: { readonly soft: number | null; readonly hard: number | null };
+  };
+  /** Keys of `config` that nobody wrote for this service: they are of the top-level config alone. */
+  readonly sharedKeys: readonly string[];
+}
+
+/** Where reports go, as absolute paths. */
+export interface ReportSettings {
+  /** Absent: to stderr. */
+  readonly directory?: string;
+  /** A file that asks for a report when it is touched. */
+  readonly trigger?: string;
 }
 
 /** What `run` runs: the selected services in start order. */
@@ -32,6 +53,9 @@ export interface Definition {
   readonly services: readonly ServiceDefinition[];
   /** One policy for all: node:cluster has one per supervisor. */
   readonly schedulingPolicy: 'none' | 'rr';
+  readonly report: ReportSettings;
+  /** Where a REPL listens in every process: a port, a range of ports, or the path of a socket. */
+  readonly backdoor?: number | string;
   /** Values read with ${file:...}, to be masked wherever something is printed. */
   readonly secrets: readonly string[];
   /** What an operator should know but need not act on, as sentences. */

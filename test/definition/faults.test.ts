@@ -79,7 +79,7 @@ const TABLE: Record<string, Row> = {
     text: '{ »"sevices": {} }',
     path: 'sevices',
     found: 'found the unknown key "sevices"',
-    expected: 'one of $schema, config and services',
+    expected: 'one of $schema, config, backdoor, report and services',
     remedy: 'Did you mean "services"?',
   },
   'a service at the top': {
@@ -446,6 +446,43 @@ const TABLE: Record<string, Row> = {
     path: 'services.b.schedulingPolicy',
     found: 'found "none", but the service api has "rr"',
     expected: /node:cluster has one for each supervisor/,
+  },
+  'a soft limit above the hard one': {
+    text: api('"recycle": { "maxMemory": { "soft": »"1G", "hard": "512M" } }'),
+    path: 'services.api.recycle.maxMemory.soft',
+    found: 'found 1G, with a hard limit of 512M',
+    expected: '"soft" to be below "hard"',
+  },
+  'a memory with an unknown unit': {
+    text: api('"recycle": { "maxMemory": { "soft": »"512MB" } }'),
+    path: 'services.api.recycle.maxMemory.soft',
+    found: 'found "512MB"',
+    expected: 'a number of bytes or a text like "512M" (K, M and G are powers of 1024)',
+  },
+  'an unknown key of recycle': {
+    text: api('"recycle": { »"maxLifeTime": 3 }'),
+    path: 'services.api.recycle.maxLifeTime',
+    found: 'found the unknown key "maxLifeTime"',
+    expected: 'one of maxLifetime, maxTasks and maxMemory',
+    remedy: 'Did you mean "maxLifetime"?',
+  },
+  'a range of ports that goes down': {
+    text: '{ "backdoor": »"8899:8800", "services": { "api": { "module": "./api.js" } } }',
+    path: 'backdoor',
+    found: 'found the range 8899:8800',
+    remedy: 'Write it like "8800:8899".',
+  },
+  'a backdoor that is none': {
+    text: '{ "backdoor": »true, "services": { "api": { "module": "./api.js" } } }',
+    path: 'backdoor',
+    found: 'found true',
+    expected: 'a path like "/run/hello/{pid}.sock", a port of at most 65535, or a range like "8800:8899"',
+  },
+  'an unknown key of report': {
+    text: '{ "report": { »"dir": "x" }, "services": { "api": { "module": "./api.js" } } }',
+    path: 'report.dir',
+    found: 'found the unknown key "dir"',
+    expected: 'one of directory and trigger',
   },
   'a back-off that shrinks': {
     text: api('"restart": { "backoff": { "initial": »60 } }'),

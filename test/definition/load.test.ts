@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is what is interpolated
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chooseLauncher } from '../../src/definition/choose.js';
@@ -18,6 +19,7 @@ test('a service that says nothing but its module has every default', async () =>
   expect(await load(cwd)).toEqual({
     file: join(cwd, 'services.json'),
     schedulingPolicy: DEFAULT_SCHEDULING_POLICY,
+    report: {},
     secrets: [],
     warnings: [],
     services: [
@@ -35,6 +37,10 @@ test('a service that says nothing but its module has every default', async () =>
         gracefulShutdownTimeout: 60,
         restart: { intensity: 5, period: 30, backoff: { initial: 0.1, max: 30 } },
         reload: { surge: 1, stableFor: 1 },
+        watchdogTimeout: 60,
+        healthInterval: 10,
+        recycle: { maxLifetime: 0, maxTasks: 0, maxMemory: { soft: null, hard: null } },
+        sharedKeys: [],
       },
     ],
   });
@@ -62,11 +68,36 @@ test('everything that is written arrives', async () => {
     gracefulShutdownTimeout: 0,
     restart: { intensity: 0, period: 1, backoff: { initial: 1, max: 2 } },
     reload: { surge: 2, stableFor: 3 },
+    watchdogTimeout: 0,
+    healthInterval: 0.5,
   };
-  const cwd = withServices({ api: { module, ...written, schedulingPolicy: 'rr' } });
+  const recycle = { maxLifetime: 60, maxTasks: 7, maxMemory: { soft: '512M', hard: 2 ** 30 } };
+  const cwd = withServices({ api: { module, ...written, recycle, schedulingPolicy: 'rr' } });
   const definition = await load(cwd);
   expect(definition.services[0]).toMatchObject(written);
+  expect(definition.services[0]!.recycle).toEqual({
+    maxLifetime: 60,
+    maxTasks: 7,
+    maxMemory: { soft: 512 * 2 ** 20, hard: 2 ** 30 },
+  });
   expect(definition.schedulingPolicy).toBe('rr');
+});
+
+test('where reports go, and the backdoor, are said for all services; paths start at the definition', async () => {
+  const cwd = withServices({ api: { module } });
+  const report = { directory: 'reports', trigger: '/run/report' };
+  const { services } = JSON.parse(readFileSync(join(cwd, 'services.json'), 'utf8'));
+  writeFileSync(join(cwd, 'services.json'), JSON.stringify({ services, report, backdoor: '8800:8899' }));
+  expect(await load(cwd)).toMatchObject({
+    report: { directory: join(cwd, 'reports'), trigger: '/run/report' },
+    backdoor: '8800:8899',
+  });
+});
+
+test('which keys of the config nobody has written for the service itself', async () => {
+  const cwd = withServices({ api: { module, config: { a: 1 } } }, { a: 0, b: 0, c: 0 });
+  const { services } = await load(cwd, { set: ['b=1'] });
+  expect(services[0]!.sharedKeys).toEqual(['c']);
 });
 
 test('config is shared, merged deeply, and replaced where it is no object', async () => {

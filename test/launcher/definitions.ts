@@ -15,12 +15,17 @@ export const service = (name: string, more: Partial<ServiceDefinition> = {}): Se
   gracefulShutdownTimeout: 60,
   restart: { intensity: 5, period: 30, backoff: { initial: 0.1, max: 30 } },
   reload: { surge: 1, stableFor: 1 },
+  watchdogTimeout: 60,
+  healthInterval: 10,
+  recycle: { maxLifetime: 0, maxTasks: 0, maxMemory: { soft: null, hard: null } },
+  sharedKeys: [],
   ...more,
 });
 
 export const definition = (...services: ServiceDefinition[]): Definition => ({
   services,
   schedulingPolicy: 'none',
+  report: {},
   secrets: [],
   warnings: [],
 });

@@ -45,6 +45,24 @@ export interface ServiceInput {
     /** How long the first new worker must stay ready before the others follow. Default: 1. */
     stableFor?: number | undefined;
   } | undefined;
+  /** How long the event loop of a worker that is ready may be stuck before the worker is replaced; 0 is for ever. A report with the stack that blocks it is written before. Default: 60. */
+  watchdogTimeout?: number | undefined;
+  /** How often health() is asked, where a service has one; it has as long to answer. Default: 10. */
+  healthInterval?: number | undefined;
+  /** When a worker is replaced though nothing is wrong with it. */
+  recycle?: {
+    /** After how long a worker is replaced by a new one, which gets ready first; 0 is never. Each worker goes up to a tenth earlier, at random. Default: 0. */
+    maxLifetime?: number | undefined;
+    /** After how many tasks (HTTP requests, RPC methods and what the service counts with context.taskDone()) a worker is replaced by a new one, which gets ready first; 0 is never. Default: 0. */
+    maxTasks?: number | undefined;
+    /** How much memory a worker may have. */
+    maxMemory?: {
+      /** With how much resident memory a worker is replaced by a new one, which gets ready first. Looked at every 5 seconds. */
+      soft?: number | string | undefined;
+      /** With how much resident memory a worker is killed and replaced. Looked at every 5 seconds. */
+      hard?: number | string | undefined;
+    } | undefined;
+  } | undefined;
   /** Who accepts connections: "none" lets the workers accept, "rr" lets the supervisor accept and hand out. One policy holds for all services of a launcher. Default: "none". */
   schedulingPolicy?: "none" | "rr" | undefined;
 }
@@ -55,6 +73,15 @@ export interface DefinitionInput {
   $schema?: string | undefined;
   /** Configuration shared by all services; a service's own config is merged deeply over it. */
   config?: Record<string, unknown> | undefined;
+  /** Opens a REPL for debugging in every process: the path of a unix socket, with {pid}, {service} and {worker}; or a port on the loopback interface, 0 for any; or a range of them, like "8800:8899". */
+  backdoor?: number | string | undefined;
+  /** Where reports (SIGUSR2) go, and a file that asks for one. */
+  report?: {
+    /** The directory for reports, which must be there; else they go to stderr. A relative one starts at the directory of the definition. */
+    directory?: string | undefined;
+    /** A file that asks for a report when it is touched; it may be missing. */
+    trigger?: string | undefined;
+  } | undefined;
   /** The services by name. They start in this order as far as `after` leaves it open, and stop in reverse. */
   services?: Record<string, ServiceInput> | undefined;
 }
