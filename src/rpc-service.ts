@@ -5,7 +5,8 @@ import type { Context, Serializer } from './messaging/serializer.js';
 import { getRpcServer, type RpcServer } from './messaging/server.js';
 import { Target, type TargetInit, targetOf } from './messaging/target.js';
 import { getTransport, type Transport } from './messaging/transport.js';
-import { type RpcSettings, readRpcSettings } from './rpc-settings.js';
+import { RPC_KEYS, type RpcSettings, readRpcSettings } from './rpc-settings.js';
+import type { OptionFault } from './service/options/declared.js';
 import { Service } from './service/service.js';
 import type { ServiceContext } from './service/types.js';
 
@@ -52,6 +53,20 @@ export class RpcService<
   Config = Readonly<Record<string, unknown>>,
   AppContext = Context,
 > extends Service<Config> {
+  /** What it reads in the config beside the options that a subclass may declare. */
+  static readonly configKeys: readonly string[] = RPC_KEYS;
+
+  /** What is wrong with those, for nova-launch check. */
+  static checkConfig(config: Readonly<Record<string, unknown>>): readonly OptionFault[] {
+    return readRpcSettings(config).wrong.map(({ key, found, expected, remedy }) => ({
+      path: [key],
+      at: 'value',
+      message: `found ${found}`,
+      expected,
+      remedy,
+    }));
+  }
+
   readonly #options: RpcServiceOptions<RpcService<Config, AppContext>, AppContext>;
   #round: Round | undefined;
 

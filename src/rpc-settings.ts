@@ -75,7 +75,7 @@ const RULES: Rules = {
   rpcPingEnabled: flag,
 };
 
-const RPC_KEYS = Object.keys(RULES) as readonly (keyof RpcSettings)[];
+export const RPC_KEYS = Object.keys(RULES) as readonly (keyof RpcSettings)[];
 
 /** What of a config is for RPC, and what of that is wrong; keys that it does not know are the application's own. */
 export function readRpcSettings(config: Readonly<Record<string, unknown>>): {

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander';
-import { suggest } from '../definition/suggest.js';
 import { LaunchError } from '../errors.js';
+import { suggest } from '../service/suggest.js';
 import { bash } from './completion-bash.js';
 import { fish } from './completion-fish.js';
 import { zsh } from './completion-zsh.js';

@@ -55,8 +55,11 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
   run.action(async (options: Options) => {
     done(await (await import('./run.js')).run(requestFrom(options)));
   });
-  selecting('check', 'Validate the definition and resolve every module, and start nothing.').action(
+  selecting('check', 'Validate the definition and the options of its services, and start nothing.').action(
     async (options: Options) => done(await (await import('./check.js')).check(requestFrom(options))),
+  );
+  selecting('options', 'Print what options a service declares, as a JSON Schema.').action(
+    async (options: Options) => done(await (await import('./options.js')).options(requestFrom(options))),
   );
   selecting('plan', 'Show what run would do: the services in start order, and where each value comes from.')
     .option('--json', 'Print the plan as JSON.')

@@ -20,7 +20,6 @@ export async function relationFindings(
     ...policyFindings(entries),
     ...entries.flatMap(backoffFindings),
     ...entries.flatMap(memoryFindings),
-    ...backdoorFindings(definition),
   ];
 }
 
@@ -47,7 +46,7 @@ async function unknownNames(
         continue;
       const { knownBinaries } = await import('./binaries.js');
       if (knownBinaries(cwd).some((binary) => binary.name === name)) continue;
-      const { suggest } = await import('./suggest.js');
+      const { suggest } = await import('../service/suggest.js');
       const meant = suggest(name, known);
       findings.push({
         source: evaluated.source,
@@ -141,23 +140,6 @@ function memoryFindings(entry: Entry): Finding[] {
       message: `found ${soft}, with a hard limit of ${hard}`,
       expected: '"soft" to be below "hard"',
       remedy: 'Raise "hard" or lower "soft": a worker must have the time to be replaced before it is killed.',
-    },
-  ];
-}
-
-function backdoorFindings(definition: Evaluated | undefined): Finding[] {
-  const backdoor = isObject(definition?.value) ? definition.value.backdoor : undefined;
-  const range = typeof backdoor === 'string' ? /^(\d+):(\d+)$/.exec(backdoor) : null;
-  const [first, last] = [Number(range?.[1]), Number(range?.[2])];
-  if (!range || (first >= 1 && first <= last && last <= 65535)) return [];
-  return [
-    {
-      source: definition!.source,
-      path: ['backdoor'],
-      at: 'value',
-      message: `found the range ${backdoor}`,
-      expected: 'ports from 1 to 65535, the lower one first',
-      remedy: 'Write it like "8800:8899".',
     },
   ];
 }

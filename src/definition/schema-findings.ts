@@ -1,10 +1,10 @@
+import { suggest } from '../service/suggest.js';
 import type { Evaluated } from './evaluate.js';
 import type { Finding } from './faults.js';
 import { isSecretOrigin } from './mask.js';
 import { getIn, isObject } from './merge.js';
 import { SERVICE_NAME, SETTINGS, type Setting, TOP_LEVEL } from './settings.js';
 import { findNode, type Path } from './source.js';
-import { suggest } from './suggest.js';
 import type { Placing, SchemaError } from './validate.js';
 
 /** The parts of a service that hold settings and are none themselves. */

@@ -97,7 +97,7 @@ async function unknownBinary(
   cwd: string,
 ): Promise<LaunchError> {
   const { knownBinaries } = await import('./binaries.js');
-  const { suggest } = await import('./suggest.js');
+  const { suggest } = await import('../service/suggest.js');
   const from = definition?.source.label;
   const known = [
     ...Object.keys(servicesOf(definition?.value)).map((service) => ({ name: service, from: from! })),

@@ -1,9 +1,9 @@
 import { accessSync, constants, readdirSync, type Stats, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import { suggest } from '../service/suggest.js';
 import { dependencyNames, installedPackage, nearestPackage } from './packages.js';
 import { asFile, type Resolution } from './resolve.js';
-import { suggest } from './suggest.js';
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 const EXPECTED_FILE = 'a file that can be read';

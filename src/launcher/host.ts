@@ -1,8 +1,10 @@
-import { deepFreeze } from '../definition/merge.js';
 import { trackServers } from '../service/connections.js';
+import type { Health } from '../service/health.js';
 import { Launcher } from '../service/launcher.js';
-import { loadService, makeService } from '../service/load.js';
+import { findService, givenService } from '../service/load.js';
+import { RuntimeConfig } from '../service/options/config.js';
 import type { ServiceBase, ServiceContext } from '../service/types.js';
+import { HealthPoll } from './health-poll.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
 
@@ -23,11 +25,15 @@ export class Host {
   /** Whether start() has resolved. */
   ready = false;
   #service: WorkerService;
-  #config: Readonly<Record<string, unknown>>;
+  readonly #config: RuntimeConfig;
+  readonly #health: HealthPoll;
   #draining = new AbortController();
   #drained: Promise<void> | undefined;
   /** When start() has resolved or thrown. */
   #settled: Promise<void> = Promise.resolve();
+
+  /** What is counted by context.taskDone(); for who counts. */
+  onTask: (count: number) => void = () => {};
 
   constructor(
     service: WorkerService,
@@ -35,12 +41,11 @@ export class Host {
     destination?: LogOptions['destination'],
   ) {
     this.#service = service;
-    this.#config = deepFreeze(service.config);
     const { name } = service;
     const bindings = { service: name, worker: place.number, generation: place.generation };
     const level = levelOf(service.config);
     const log = lazyLogger(() => makeLogger({ level, bindings, ...(destination && { destination }) }));
-    const config = () => this.#config;
+    const runtime = new RuntimeConfig(name, service, log);
     const signal = () => this.#draining.signal;
     this.context = {
       name,
@@ -48,17 +53,36 @@ export class Host {
       generation: place.generation,
       log,
       get config() {
-        return config();
+        return runtime.values;
       },
       get signal() {
         return signal();
       },
+      taskDone: (count = 1) => this.onTask(count),
+      logOptions: (level) => runtime.dump(log, level),
     };
+    this.#config = runtime;
+    this.#health = new HealthPoll(name, log);
     this.#launcher = new Launcher({ log });
   }
 
   get service(): WorkerService {
     return this.#service;
+  }
+
+  /** Once it is made. */
+  get instance(): ServiceBase | undefined {
+    return this.#instance;
+  }
+
+  /** What health() said last; undefined where there is none, and while nothing was said. */
+  get health(): Health | undefined {
+    return this.#health.last;
+  }
+
+  /** Without what is declared secret, or named like a secret. */
+  maskedConfig(): Readonly<Record<string, unknown>> {
+    return this.#config.masked();
   }
 
   /** Resolves when the service is ready; rejects with what is wrong with it. */
@@ -71,10 +95,12 @@ export class Host {
   async #start(given: unknown): Promise<void> {
     const { name, module = '', export: named } = this.#service;
     const spec = { name, module, ...(named !== undefined && { export: named }) };
-    this.#instance = await (given === undefined
-      ? loadService(spec, this.context)
-      : makeService(given, this.context));
+    const found = given === undefined ? await findService(spec) : givenService(given);
+    await this.#config.declare(found.declared, this.#service);
+    this.#dumpOptions();
+    this.#instance = await found.make(this.context);
     await this.#launcher.launchService(this.#instance, name);
+    this.#health.start(this.#instance, this.#service.healthInterval);
     this.ready = true;
   }
 
@@ -88,6 +114,7 @@ export class Host {
   }
 
   async #drain(): Promise<void> {
+    this.#health.stop();
     const left = await this.quiesce();
     await this.#launcher.stop(true);
     await this.#launcher.wait();
@@ -112,6 +139,7 @@ export class Host {
    * may be tried again then, with what was there before. The connections are quiesced before, for all services.
    */
   async restart(service: WorkerService): Promise<void> {
+    await this.#config.replace(service);
     const stopped = !this.ready;
     this.ready = false;
     this.#adopt(service);
@@ -125,6 +153,12 @@ export class Host {
       await this.#launcher.restart('reload');
     }
     this.ready = true;
+    this.#health.start(this.#instance!, service.healthInterval);
+  }
+
+  /** Rejects with LaunchError NL_OPTIONS where restart() and mutate() would; changes nothing. */
+  async judge(service: WorkerService): Promise<void> {
+    await this.#config.judge(service);
   }
 
   /** Ends at once what drain() waits for: the service's stop(false). */
@@ -134,16 +168,28 @@ export class Host {
     await this.#launcher.stop(false);
   }
 
-  /** New configuration and timeouts, and reset() for the service to take them up; after its start, if that runs. */
+  /**
+   * New timeouts and the new values of what is mutable: its listeners are called, then reset() of the service, after its
+   * start, if that runs. Rejects with LaunchError NL_OPTIONS, having changed nothing, or with what reset() throws.
+   */
   async mutate(service: WorkerService): Promise<void> {
-    this.#adopt(service);
     await this.#settled;
+    await this.#config.mutate(service);
+    this.#adopt(service);
+    if (this.ready) this.#health.start(this.#instance!, service.healthInterval);
     await this.#launcher.restart('mutate');
   }
 
   #adopt(service: WorkerService): void {
     this.#service = service;
-    this.#config = deepFreeze(service.config);
     this.context.log.level = levelOf(service.config);
+    this.#dumpOptions();
+  }
+
+  /** At the level debug, and so that pino is not loaded for nothing. */
+  #dumpOptions(): void {
+    const { config } = this.#service;
+    if (config.logOptions === false || !['trace', 'debug'].includes(levelOf(config))) return;
+    this.#config.dump(this.context.log);
   }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS, type ErrorCode } from '../errors.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { notify } from '../system/systemd.js';
@@ -41,9 +41,10 @@ export class LauncherLog {
     this.#logger[level](data, sentence);
   }
 
-  /** What the supervisor core has to say; about a worker with its pid, while it has one. */
-  tell(note: Note, pid?: number): void {
-    const { level, sentence, code } = narrate(note);
+  /** What the supervisor core has to say; about a worker with its pid, while it has one; `because` is a better code. */
+  tell(note: Note, pid?: number, because?: ErrorCode): void {
+    const { level, sentence, code: usual } = narrate(note);
+    const code = because ?? usual;
     const { number, worker: _, ...facts } = note as Note & { number?: number; worker?: unknown };
     this.write(level, sentence, {
       ...facts,

@@ -1,3 +1,5 @@
+import type { Health } from '../service/health.js';
+
 /**
  * What a supervisor and its workers tell each other over the channel of node:cluster. Everything is wrapped, so that
  * it does not mix with what an application sends over the same channel.
@@ -9,8 +11,20 @@ export interface WorkerService {
   readonly module?: string;
   readonly export?: string;
   readonly config: Readonly<Record<string, unknown>>;
+  /** Keys of the config that stand there for other services. */
+  readonly sharedKeys: readonly string[];
   /** Seconds; null is unlimited. */
   readonly gracefulTimeout: number | null;
+  /** Seconds. */
+  readonly healthInterval: number;
+  /** Seconds between two beats; null: none is wanted. */
+  readonly beatInterval: number | null;
+  /** When it is worn; null is never. Memory in bytes. */
+  readonly wear: {
+    readonly maxTasks: number | null;
+    readonly softMemory: number | null;
+    readonly hardMemory: number | null;
+  };
 }
 
 export type ToWorker =
@@ -24,7 +38,15 @@ export type ToWorker =
   | { readonly type: 'terminate' }
   /** The answer to `idle`; whatever was under way to the worker before has arrived. */
   | { readonly type: 'idle' }
-  | { readonly type: 'mutate'; readonly service: WorkerService };
+  | { readonly type: 'mutate'; readonly service: WorkerService }
+  | Question;
+
+/** Is answered by an `answer` with the same id: what is wrong with the config, or null. */
+export interface Question {
+  readonly type: 'judge';
+  readonly id: number;
+  readonly service: WorkerService;
+}
 
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */
@@ -32,11 +54,28 @@ export type FromWorker =
   | { readonly type: 'ready' }
   /** Nothing keeps it running, but for what may be under way on the channel. */
   | { readonly type: 'idle' }
-  | { readonly type: 'unusable'; readonly reason: string }
+  | { readonly type: 'unusable'; readonly reason: string; readonly code: 'NL_NOT_A_SERVICE' | 'NL_OPTIONS' }
   /** Why it is about to exit. */
   | { readonly type: 'failed'; readonly reason: string }
   /** It got a SIGTERM from somebody else. */
-  | { readonly type: 'leave' };
+  | { readonly type: 'leave' }
+  /** Its event loop turns. */
+  | ({ readonly type: 'beat' } & Beat)
+  /** It should be replaced, when there is a replacement. */
+  | { readonly type: 'worn'; readonly reason: string }
+  /** It must not go on. */
+  | { readonly type: 'exceeded'; readonly reason: string }
+  | { readonly type: 'answer'; readonly id: number; readonly text: string | null };
+
+/** What a worker tells of itself with every beat. */
+export interface Beat {
+  /** Resident memory in bytes. */
+  readonly memory: number;
+  /** Tasks done so far. */
+  readonly tasks: number;
+  /** What health() said last, where there is one. */
+  readonly health?: Health;
+}
 
 const KEY = 'nova-launch';
 
@@ -58,11 +97,11 @@ export const WORKER_EXIT = {
   done: 0,
   /** start() threw, or the module did. */
   startFailed: 69,
-  /** What the module exports is no service. */
+  /** What the module exports is no service, or the config is not what it may be. */
   unusable: 78,
   /** The graceful deadline has cut its work. */
   cut: 75,
 } as const;
 
 /** What a worker says about itself, rather than about the channel. */
-export type WorkerNews = Exclude<FromWorker, { type: 'hello' | 'idle' }>;
+export type WorkerNews = Exclude<FromWorker, { type: 'hello' | 'idle' | 'answer' }>;

@@ -39,6 +39,28 @@ export function narrate(note: Note): Narration {
       return info(
         `Worker ${note.number} of ${note.service} was told to end from outside; it drains, and is replaced.`,
       );
+    case 'worker-silent':
+      return warn(
+        `Worker ${note.number} of ${note.service} has given no sign of life for ${seconds(note.timeout)} (watchdogTimeout); what blocks it is looked into.`,
+      );
+    case 'worker-answers':
+      return info(`Worker ${note.number} of ${note.service} gives signs of life again.`);
+    case 'worker-stuck':
+      return error(
+        `Worker ${note.number} of ${note.service} has blocked its event loop for more than ${seconds(note.timeout)} (watchdogTimeout); it is killed.`,
+      );
+    case 'worker-exceeded':
+      return error(`Worker ${note.number} of ${note.service} ${note.reason}; it is killed.`);
+    case 'worker-worn':
+      return info(
+        `Worker ${note.number} of ${note.service} ${note.reason}; it goes when its replacement is stable.`,
+      );
+    case 'worker-recycled':
+      return info(`Worker ${note.number} of ${note.service} has a stable replacement; the old one drains.`);
+    case 'recycle-failed':
+      return warn(
+        `The replacement for worker ${note.number} of ${note.service} has failed (${note.reason}); the worker goes on, next try ${when(note.retryIn)}.`,
+      );
     case 'fork-failed':
       return error(
         `Worker ${note.number} of ${note.service} could not be forked (${note.reason}); next try ${when(note.retryIn)}.`,

@@ -1,12 +1,14 @@
-import { appendFileSync } from 'node:fs';
 import type { Definition } from '../definition/types.js';
-import { initialState, nextDeadline, step } from '../supervisor/step.js';
-import type { Action, Event, Note, State } from '../supervisor/types.js';
+import { LaunchError } from '../errors.js';
+import type { Action, Note } from '../supervisor/types.js';
+import { whatItDoes } from '../system/process-state.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { LauncherLog } from './launcher-log.js';
+import { Loop } from './loop.js';
 import type { WorkerNews } from './messages.js';
 import { type Listener, Processes } from './processes.js';
+import { Questions } from './questions.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
 
@@ -18,8 +20,8 @@ export interface ProcessLauncherOptions {
 /** Seconds for the last lines of workers, and then for the reader of our stdout, before the supervisor exits. */
 const LAST_LINES = 0.5;
 
-/** setTimeout takes no more; a later deadline is looked at again then. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+/** Seconds that a worker has to say whether it would take a config; one that does not say is not asked any more. */
+const JUDGEMENT = 2;
 
 /**
  * Runs services in worker processes and keeps them running: oslo_service.service.ProcessLauncher. It decides nothing:
@@ -34,13 +36,11 @@ export class ProcessLauncher {
     this.#resolve = resolve;
   });
   readonly #reasons = new Map<number, string>();
-  readonly #events: Event[] = [];
-  readonly #trace = process.env.NOVA_LAUNCH_TRACE;
+  /** Of workers whose config is what makes them unusable. */
+  readonly #misconfigured = new Set<number>();
+  readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
-  #state: State;
-  #stepping = false;
-  #timer: NodeJS.Timeout | undefined;
-  #armed: number | null = null;
+  readonly #loop: Loop;
   #ignoreSignals: (() => void) | undefined;
 
   constructor(
@@ -53,16 +53,13 @@ export class ProcessLauncher {
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
-    const specs = definition.services.map(specFor);
-    const seed = process.pid;
-    this.#state = initialState(specs, seed);
-    this.#record({ specs, seed });
+    this.#loop = new Loop(definition.services.map(specFor), (action) => this.#perform(action));
   }
 
   /** Forks the workers; they are ready some time later. Signals are handled from now on. */
   start(): void {
     this.#ignoreSignals = onSignals(this.#orders());
-    this.#dispatch({ type: 'tick' });
+    this.#loop.dispatch({ type: 'tick' });
     setImmediate(() => this.#log.begin(this.#generations.accepted, 'ProcessLauncher'));
   }
 
@@ -73,23 +70,23 @@ export class ProcessLauncher {
 
   /** Stops everything gracefully, as SIGTERM does; wait() tells when that is done. */
   stop(): void {
-    this.#dispatch({ type: 'stop' });
+    this.#loop.dispatch({ type: 'stop' });
   }
 
   /** Reads the definition again and replaces the workers one by one, as SIGHUP does. */
   reload(): void {
-    this.#dispatch({ type: 'reload' });
+    this.#loop.dispatch({ type: 'reload' });
   }
 
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
   scale(service: string, by: 1 | -1): void {
-    this.#dispatch({ type: 'scale', service, by });
+    this.#loop.dispatch({ type: 'scale', service, by });
   }
 
   #orders(): SignalOrders {
     return {
       stop: () => this.stop(),
-      interrupt: () => this.#dispatch({ type: 'interrupt' }),
+      interrupt: () => this.#loop.dispatch({ type: 'interrupt' }),
       reload: () => this.reload(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
@@ -100,7 +97,7 @@ export class ProcessLauncher {
 
   /** A signal names no service: those that run more than one worker are meant, or the only one. */
   #scalable(): string[] {
-    const { services } = this.#state;
+    const { services } = this.#loop.state;
     const several = services.filter(({ size, spec }) => size > 1 || (spec?.size ?? 1) > 1);
     return (services.length === 1 ? services : several).map(({ name }) => name);
   }
@@ -108,13 +105,15 @@ export class ProcessLauncher {
   #listener(): Listener {
     return {
       forked: (worker, pid) => this.#guard.add(pid, this.#gracefulTimeout(worker)),
-      forkFailed: (worker, reason) => this.#dispatch({ type: 'forkFailed', worker, reason }),
+      forkFailed: (worker, reason) => this.#loop.dispatch({ type: 'forkFailed', worker, reason }),
       said: (worker, message) => this.#hear(worker, message),
+      answered: (_worker, id, text) => this.#questions.answer(id, text),
       exited: (worker, pid, code, signal) => {
         this.#guard.remove(pid);
         const reason = this.#reasons.get(worker);
         this.#reasons.delete(worker);
-        this.#dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
+        this.#misconfigured.delete(worker);
+        this.#loop.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
       },
       line: (text) => this.#log.pass(text),
       room: () => this.#log.room(),
@@ -122,37 +121,30 @@ export class ProcessLauncher {
   }
 
   #hear(worker: number, message: WorkerNews): void {
-    if (message.type === 'failed') this.#reasons.set(worker, message.reason);
-    else if (message.type === 'unusable')
-      this.#dispatch({ type: 'unusable', worker, reason: message.reason });
-    else this.#dispatch({ type: message.type, worker });
+    switch (message.type) {
+      case 'failed':
+        this.#reasons.set(worker, message.reason);
+        break;
+      case 'unusable':
+        if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
+        this.#loop.dispatch({ type: 'unusable', worker, reason: message.reason });
+        break;
+      case 'beat':
+        this.#loop.dispatch({ type: 'beat', worker });
+        break;
+      case 'worn':
+      case 'exceeded':
+        this.#loop.dispatch({ type: message.type, worker, reason: message.reason });
+        break;
+      default:
+        this.#loop.dispatch({ type: message.type, worker });
+    }
   }
 
   #gracefulTimeout(worker: number): number | null {
-    const slot = this.#state.slots.find((candidate) => candidate.worker === worker);
+    const slot = this.#loop.state.slots.find((candidate) => candidate.worker === worker);
     const service = slot && this.#generations.serviceOf(slot.service, slot.generation);
     return service ? gracefulTimeoutOf(service) : null;
-  }
-
-  /** One event after the other: what an action brings about at once waits its turn. */
-  #dispatch(event: Event): void {
-    this.#events.push(event);
-    if (this.#stepping) return;
-    this.#stepping = true;
-    try {
-      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#step(next);
-    } finally {
-      this.#stepping = false;
-    }
-    this.#arm();
-  }
-
-  #step(event: Event): void {
-    const now = performance.now() / 1000;
-    const [state, actions] = step(this.#state, event, now);
-    this.#state = state;
-    this.#record({ now, event, actions });
-    for (const action of actions) this.#perform(action);
   }
 
   #perform(action: Action): void {
@@ -172,6 +164,9 @@ export class ProcessLauncher {
         break;
       case 'mutate':
         this.#mutate(action.worker);
+        break;
+      case 'diagnose':
+        this.#diagnose(action.worker);
         break;
       case 'readDefinition':
         void this.#read();
@@ -194,7 +189,7 @@ export class ProcessLauncher {
   }
 
   #mutate(worker: number): void {
-    const slot = this.#state.slots.find((candidate) => candidate.worker === worker);
+    const slot = this.#loop.state.slots.find((candidate) => candidate.worker === worker);
     const service = slot && this.#generations.serviceOf(slot.service, slot.generation);
     if (!service) return;
     this.#processes.send(worker, { type: 'mutate', service: workerServiceFor(service) });
@@ -207,12 +202,13 @@ export class ProcessLauncher {
     let definition = accepted;
     try {
       if (this.options.reload) definition = await this.options.reload();
+      await this.#judge(definition);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#dispatch({ type: 'definitionRefused', reason });
+      this.#loop.dispatch({ type: 'definitionRefused', reason });
       return;
     }
-    this.#generations.offer(definition, this.#state.generation + 1);
+    this.#generations.offer(definition, this.#loop.state.generation + 1);
     this.#log.mask(definition.secrets);
     if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
       this.#log.write(
@@ -220,43 +216,46 @@ export class ProcessLauncher {
         "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.",
       );
     }
-    this.#dispatch({ type: 'definition', services: definition.services.map(specFor) });
+    this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
+  }
+
+  /** A config that is handed to running workers must be one that they take; those that are forked for it find out. */
+  async #judge({ services }: Definition): Promise<void> {
+    for (const service of services) {
+      if (service.restartMethod !== 'mutate') continue;
+      const ready = this.#loop.state.slots.find(
+        ({ service: name, state, worker }) => name === service.name && state === 'ready' && worker !== null,
+      );
+      if (!ready) continue;
+      const asked = { type: 'judge', service: workerServiceFor(service) } as const;
+      const reason = await this.#questions.ask(ready.worker!, asked, JUDGEMENT);
+      if (reason) throw new LaunchError('NL_OPTIONS', reason);
+    }
+  }
+
+  #diagnose(worker: number): void {
+    const pid = this.#processes.pidOf(worker);
+    if (pid === undefined) return;
+    this.#log.write('warn', `The kernel says of the silent worker: ${whatItDoes(pid)}.`, {
+      id: 'diagnosis',
+      workerPid: pid,
+    });
   }
 
   #tell(note: Note): void {
-    this.#log.tell(
-      note,
-      'worker' in note && note.worker !== null ? this.#processes.pidOf(note.worker) : undefined,
-    );
+    const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
+    const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
+    const misconfigured = worker !== undefined && this.#misconfigured.has(worker) && note.id === 'no-service';
+    this.#log.tell(note, pid, misconfigured ? 'NL_OPTIONS' : undefined);
   }
 
   async #leave(code: number): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#loop.stop();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
     await this.#log.close(LAST_LINES);
     this.#ignoreSignals?.();
     this.#resolve(code);
-  }
-
-  /** The one timer, at the nearest deadline. What has arrived meanwhile (a "ready" after a SIGSTOP) is heard first. */
-  #arm(): void {
-    const deadline = nextDeadline(this.#state);
-    if (deadline === this.#armed && this.#timer) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#armed = deadline;
-    if (deadline === null) return;
-    const delay = Math.min(Math.max(0, Math.ceil(deadline * 1000 - performance.now())), LONGEST_TIMEOUT);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      setImmediate(() => this.#dispatch({ type: 'tick' }));
-    }, delay);
-  }
-
-  /** For test/simulation/replay.ts: NOVA_LAUNCH_TRACE names a file that gets every event with its actions. */
-  #record(entry: object): void {
-    if (this.#trace) appendFileSync(this.#trace, `${JSON.stringify(entry)}\n`);
   }
 }

@@ -24,6 +24,7 @@ export interface Listener extends Lines {
   forked(worker: number, pid: number): void;
   forkFailed(worker: number, reason: string): void;
   said(worker: number, message: WorkerNews): void;
+  answered(worker: number, id: number, text: string | null): void;
   exited(worker: number, pid: number, code: number | null, signal: string | null): void;
 }
 
@@ -86,8 +87,14 @@ export class Processes {
     worker.on('message', (message) => {
       const said = unwrap<FromWorker>(message);
       if (said?.type === 'hello')
-        this.#greet(id, { type: 'start', number, generation, service: workerServiceFor(service) });
+        this.#greet(id, {
+          type: 'start',
+          number,
+          generation,
+          service: workerServiceFor(service),
+        });
       else if (said?.type === 'idle') this.send(id, said);
+      else if (said?.type === 'answer') this.listener.answered(id, said.id, said.text);
       else if (said) this.listener.said(id, said);
     });
     worker.process.once('exit', (code, signal) => {

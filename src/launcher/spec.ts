@@ -18,6 +18,8 @@ export function specFor(service: ServiceDefinition): ServiceSpec {
     intensity: Number.isFinite(restart.intensity) ? restart.intensity : null,
     period: restart.period,
     backoff: restart.backoff,
+    watchdogTimeout: service.watchdogTimeout === 0 ? null : service.watchdogTimeout,
+    maxLifetime: service.recycle.maxLifetime === 0 ? null : service.recycle.maxLifetime,
   };
 }
 
@@ -28,12 +30,31 @@ export function gracefulTimeoutOf({ gracefulShutdownTimeout }: ServiceDefinition
 
 /** What a worker needs to know of it. */
 export function workerServiceFor(service: ServiceDefinition): WorkerService {
-  const { name, module, config } = service;
+  const { name, module, config, sharedKeys, healthInterval, recycle } = service;
   return {
     name,
     config,
+    sharedKeys,
     gracefulTimeout: gracefulTimeoutOf(service),
+    healthInterval,
+    beatInterval: beatIntervalOf(service),
+    wear: {
+      maxTasks: recycle.maxTasks === 0 ? null : recycle.maxTasks,
+      softMemory: recycle.maxMemory.soft,
+      hardMemory: recycle.maxMemory.hard,
+    },
     ...(module !== '' && { module }),
     ...(service.export !== undefined && { export: service.export }),
   };
+}
+
+/** Seconds between two looks at the memory, where there is a limit. */
+const LOOK_AT_MEMORY = 5;
+
+/** Four beats in the time of the watchdog, so that a late one or two are no alarm. */
+function beatIntervalOf({ watchdogTimeout, recycle: { maxMemory } }: ServiceDefinition): number | null {
+  const watched = watchdogTimeout === 0 ? Number.POSITIVE_INFINITY : watchdogTimeout / 4;
+  const limited = maxMemory.soft === null && maxMemory.hard === null;
+  const interval = Math.min(watched, limited ? Number.POSITIVE_INFINITY : LOOK_AT_MEMORY);
+  return Number.isFinite(interval) ? interval : null;
 }

@@ -1,9 +1,19 @@
 import cluster from 'node:cluster';
 import { ERRORS } from '../errors.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
-import { type FromWorker, type ToWorker, unwrap, WORKER_EXIT, WORKER_VARIABLE, wrap } from './messages.js';
+import {
+  type FromWorker,
+  type Question,
+  type ToWorker,
+  unwrap,
+  WORKER_EXIT,
+  WORKER_VARIABLE,
+  type WorkerService,
+  wrap,
+} from './messages.js';
 
 /**
  * What runs in a worker: it does as the supervisor says, and when that has vanished it finishes its work by itself.
@@ -23,6 +33,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   delete process.env[WORKER_VARIABLE];
   printAtOnce();
   let host: Host | undefined;
+  let heartbeat: Heartbeat | undefined;
   let ending = false;
   let idleSince = Number.NEGATIVE_INFINITY;
 
@@ -37,7 +48,11 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const start = async (message: Extract<ToWorker, { type: 'start' }>) => {
     if (given && given.name !== message.service.name) return;
-    host = new Host(message.service, message);
+    const its = new Host(message.service, message);
+    const pulse = new Heartbeat(message.service, () => its.health, tell);
+    its.onTask = (count) => pulse.taskDone(count);
+    host = its;
+    heartbeat = pulse;
     try {
       await host.start(given?.service);
     } catch (error) {
@@ -46,6 +61,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       return;
     }
     tell({ type: 'ready' });
+    heartbeat.beat();
     // A service that has ended shall be seen to have: from now on the channel alone does not keep the worker running.
     process.channel?.unref();
   };
@@ -55,8 +71,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       code?: unknown;
       message?: unknown;
     };
-    if (code === 'NL_NOT_A_SERVICE') {
-      tell({ type: 'unusable', reason: String(message) });
+    if (code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS') {
+      tell({ type: 'unusable', reason: String(message), code });
       return end(WORKER_EXIT.unusable);
     }
     const { remedy } = ERRORS.NL_START_FAILED;
@@ -81,6 +97,23 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     end(WORKER_EXIT.cut);
   };
 
+  const mutate = async (service: WorkerService) => {
+    try {
+      await host?.mutate(service);
+      heartbeat?.beat(service);
+    } catch (err) {
+      host?.context.log.error({ err }, `The new config was not taken up: ${firstLine(err)}`);
+    }
+  };
+
+  const judge = async ({ id, service }: Question) => {
+    const text = await host?.judge(service).then(
+      () => null,
+      (error) => firstLine(error),
+    );
+    tell({ type: 'answer', id, text: text ?? null });
+  };
+
   const receive = (message: ToWorker | undefined) => {
     if (message?.type === 'start') void start(message);
     else if (message?.type === 'drain') void drain();
@@ -88,11 +121,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     else if (message?.type === 'idle') {
       idleSince = performance.now();
       process.channel?.unref();
-    } else if (message?.type === 'mutate') {
-      host
-        ?.mutate(message.service)
-        .catch((err) => host?.context.log.error({ err }, `reset() failed: ${firstLine(err)}`));
-    }
+    } else if (message?.type === 'mutate') void mutate(message.service);
+    else if (message) void judge(message);
   };
   process.on('message', (message) => receive(unwrap<ToWorker>(message)));
   tell({ type: 'hello' });

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 
 /**
@@ -53,6 +54,9 @@ export function traceSend<Result>(
   });
 }
 
+/** Told of every method that has ended, however it did; for who counts what was done. */
+const finished = channel('nova-launch.rpc.request.finish');
+
 /** Runs `dispatch` in a span that continues the trace in the context of the message. */
 export function traceDispatch<Result>(
   traced: Traced,
@@ -60,10 +64,14 @@ export function traceDispatch<Result>(
   dispatch: () => Promise<Result>,
 ): Promise<Result> {
   const api = telemetry();
-  if (!api) return dispatch();
-  const kind = traced.kind === 'call' ? api.SpanKind.SERVER : api.SpanKind.CONSUMER;
-  return inSpan(api, traced, kind, parentOf(api, context), dispatch);
+  const dispatched = api
+    ? inSpan(api, traced, kindOf(api, traced), parentOf(api, context), dispatch)
+    : dispatch();
+  return finished.hasSubscribers ? dispatched.finally(() => finished.publish(traced)) : dispatched;
 }
+
+const kindOf = (api: Api, { kind }: Traced) =>
+  kind === 'call' ? api.SpanKind.SERVER : api.SpanKind.CONSUMER;
 
 /** What is in a message must not fail its dispatch. */
 function parentOf(api: Api, context: Carrier): ReturnType<Api['context']['active']> {

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { LaunchError } from '../errors.js';
+import { type Declared, declaredBy } from './options/declared.js';
 import { type Constructor, describe, hasMethod, isClass, isService } from './shape.js';
 import type { ServiceBase, ServiceContext } from './types.js';
 
@@ -14,24 +15,43 @@ export interface ServiceSpec {
 
 type Exports = Readonly<Record<string, unknown>>;
 
+/** A service that is found, but not made yet. */
+export interface Found {
+  readonly declared: Declared;
+  /**
+   * Of a class an instance, of a factory (sync or async) what it returns, an object as it is. Throws LaunchError
+   * NL_NOT_A_SERVICE for what is none, and what the constructor or the factory throws unchanged.
+   */
+  make(context: ServiceContext<unknown>): Promise<ServiceBase>;
+}
+
 /**
- * Imports a module and makes the service that it exports: of a class an instance, of a factory (sync or async)
- * what it returns, an object as it is. Both get the context. Throws LaunchError NL_NOT_A_SERVICE for what is none,
- * and what the module, the constructor or the factory throws unchanged.
+ * Imports a module and finds the service that it exports. Throws LaunchError NL_NOT_A_SERVICE where there is none,
+ * NL_BAD_VALUE for options that are none, and what the module throws unchanged.
  */
-export async function loadService(spec: ServiceSpec, context: ServiceContext<unknown>): Promise<ServiceBase> {
+export async function findService(spec: ServiceSpec): Promise<Found> {
   const exports = exportsOf(await import(pathToFileURL(spec.module).href));
   const wanted = pick(spec, exports);
-  const made = await make(wanted, context);
-  if (!isService(made)) throw notAService(spec, exports, found(wanted, made));
-  return made as ServiceBase;
+  return {
+    declared: declaredBy(wanted, exports.options),
+    async make(context) {
+      const made = await make(wanted, context);
+      if (!isService(made)) throw notAService(spec, exports, found(wanted, made));
+      return made as ServiceBase;
+    },
+  };
 }
 
 /** The same for a class, a factory or an object that is at hand. */
-export async function makeService(given: unknown, context: ServiceContext<unknown>): Promise<ServiceBase> {
-  const made = await make(given, context);
-  if (isService(made)) return made as ServiceBase;
-  throw new LaunchError('NL_NOT_A_SERVICE', `This is no service: ${found(given, made)}. ${NEEDED}`);
+export function givenService(given: unknown): Found {
+  return {
+    declared: declaredBy(given),
+    async make(context) {
+      const made = await make(given, context);
+      if (isService(made)) return made as ServiceBase;
+      throw new LaunchError('NL_NOT_A_SERVICE', `This is no service: ${found(given, made)}. ${NEEDED}`);
+    },
+  };
 }
 
 async function make(wanted: unknown, context: unknown): Promise<unknown> {

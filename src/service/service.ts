@@ -1,3 +1,4 @@
+import type { ConfigHooks } from './options/config.js';
 import { ThreadGroup } from './thread-group.js';
 import type { Logger, ServiceBase, ServiceContext } from './types.js';
 
@@ -29,7 +30,7 @@ export class Service<Config = Readonly<Record<string, unknown>>> implements Serv
   }
 
   /** Frozen; after a reload in place or a mutate it is the new one. */
-  get config(): Config {
+  get config(): Config & ConfigHooks {
     return this.context.config;
   }
 

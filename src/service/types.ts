@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.js';
+import type { ConfigHooks } from './options/config.js';
 
 export type { Logger };
 
@@ -10,13 +11,18 @@ export interface ServiceContext<Config = Readonly<Record<string, unknown>>> {
   readonly worker: number;
   /** Counts the reloads of the service, from 1. */
   readonly generation: number;
-  /** Frozen. Read it where it is used: after a reload in place or a mutate it is the new one. */
-  readonly config: Config;
+  /**
+   * Frozen. Read it where it is used: after a reload in place or a mutate it is the new one. onMutate() calls back when
+   * a mutate has changed something, unless an option has that name.
+   */
+  readonly config: Config & ConfigHooks;
   readonly log: Logger;
   /** Fires when the service must drain: take no new work, finish what runs. */
   readonly signal: AbortSignal;
   /** Counts work that was done, for recycle.maxTasks; HTTP requests and RPC methods count by themselves. */
   taskDone?(count?: number): void;
+  /** One line with every option of the config, secrets masked. oslo_config.cfg.ConfigOpts.log_opt_values. */
+  logOptions?(level?: 'debug' | 'info'): void;
   /** Where time is taken from; absent, as it is outside of tests: the real one. */
   readonly clock?: Clock | undefined;
 }

@@ -79,6 +79,10 @@ export function addSlot(draft: Draft, service: string, number: number, generatio
     state: 'down',
     worker: null,
     deadline: null,
+    stableAt: null,
+    silentAt: null,
+    expiresAt: null,
+    renewAt: null,
     since: draft.now,
     attempt: 0,
     stable: false,
@@ -86,6 +90,10 @@ export function addSlot(draft: Draft, service: string, number: number, generatio
     fate: 'restart',
     retryAt: 0,
     kept: false,
+    silent: false,
+    worn: false,
+    renewals: 0,
+    renews: false,
   };
   draft.state.slots.push(slot);
   return slot;

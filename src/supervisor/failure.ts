@@ -1,7 +1,8 @@
 import { backoff, pay } from './budget.js';
 import { type Draft, isLeaving, isNew, log, remove, serviceOf, slotsOf, specOf, where } from './draft.js';
-import { drain, fail, rest, terminate } from './ladder.js';
+import { drain, fail, kill, rest, terminate } from './ladder.js';
 import { BAD_DEFINITION, GAVE_UP } from './limits.js';
+import { refusesRenewal, succeed } from './recycle.js';
 import { abort } from './rollout.js';
 import { stop } from './stopping.js';
 import type { Event, Slot } from './types.js';
@@ -40,6 +41,25 @@ export function late(draft: Draft, slot: Slot): void {
   failed(draft, slot, `was not ready within ${readyTimeout} s`);
 }
 
+/** It cannot even hear that it should end. */
+export function stuck(draft: Draft, slot: Slot): void {
+  const timeout = specOf(draft, slot).watchdogTimeout ?? 0;
+  log(draft, { id: 'worker-stuck', timeout, ...where(slot) });
+  kill(draft, slot);
+  if (draft.state.stopping) draft.state.stopping.forced = true;
+  else failed(draft, slot, `has blocked its event loop for more than ${timeout} s (watchdogTimeout)`);
+}
+
+/** It uses more than it may: it is killed, whatever it does. */
+export function exceeded(draft: Draft, slot: Slot, reason: string): void {
+  const { state } = slot;
+  if (state !== 'starting' && state !== 'ready' && state !== 'draining') return;
+  log(draft, { id: 'worker-exceeded', reason, ...where(slot) });
+  kill(draft, slot);
+  if (draft.state.stopping) draft.state.stopping.forced = true;
+  else if (state !== 'draining') failed(draft, slot, reason);
+}
+
 /** No process came of the fork: the machine's fault, so nothing is paid, but it is not tried again at once. */
 export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
   if (slot.fate !== 'restart') {
@@ -48,7 +68,7 @@ export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
     return;
   }
   slot.worker = null;
-  if (refusesRollout(draft, slot, `could not be forked: ${reason}`)) return;
+  if (isNotPaid(draft, slot, `could not be forked: ${reason}`)) return;
   slot.attempt = Math.max(slot.attempt, 1) + 1;
   const retryIn = backoff(draft, specOf(draft, slot), slot.attempt);
   log(draft, { id: 'fork-failed', reason, retryIn, ...where(slot) });
@@ -59,7 +79,7 @@ export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
 export function unusable(draft: Draft, slot: Slot, reason: string): void {
   if (slot.state !== 'starting') return;
   terminate(draft, slot);
-  if (refusesRollout(draft, slot, reason)) return;
+  if (isNotPaid(draft, slot, reason)) return;
   const service = serviceOf(draft, slot.service);
   // It was one, and workers of it may still serve: what was put in its place must not end them at once.
   if (service.started) {
@@ -75,10 +95,10 @@ export function unusable(draft: Draft, slot: Slot, reason: string): void {
 /** Someone sent its pid a SIGTERM: it drains, and is replaced at no cost. In a stop its turn comes anyway. */
 export function leave(draft: Draft, slot: Slot): void {
   if (draft.state.stopping || (slot.state !== 'starting' && slot.state !== 'ready')) return;
-  if (refusesRollout(draft, slot, 'was told to end from outside')) return;
+  if (isNotPaid(draft, slot, 'was told to end from outside')) return;
   log(draft, { id: 'worker-leaves', ...where(slot) });
   slot.retryAt = draft.now;
-  drain(draft, slot, 'restart');
+  drain(draft, slot, succeed(draft, slot) ? 'remove' : 'restart');
 }
 
 function crashed(draft: Draft, slot: Slot, reason: string): void {
@@ -91,18 +111,24 @@ function crashed(draft: Draft, slot: Slot, reason: string): void {
 /** Pays for a failure: the process is gone (worker null) or being stopped. */
 function failed(draft: Draft, slot: Slot, reason: string, place = where(slot)): void {
   if (refusesRollout(draft, slot, `worker ${slot.number} ${reason}`)) return;
+  if (refusesRenewal(draft, slot, reason, place)) return;
   const service = serviceOf(draft, slot.service);
   const spec = specOf(draft, slot);
   slot.attempt += 1;
-  if (!pay(draft, service, spec)) {
+  const affordable = pay(draft, service, spec);
+  // What is to replace it is there already: nothing has to be forked, so there is nothing to give up.
+  const succeeded = succeed(draft, slot);
+  if (!affordable && !succeeded) {
     giveUp(draft, slot, reason);
     return;
   }
-  const retryIn = backoff(draft, spec, slot.attempt);
+  const retryIn = succeeded ? 0 : backoff(draft, spec, slot.attempt);
   log(draft, { id: 'worker-crashed', reason, retryIn, ...place });
-  slot.fate = 'restart';
+  slot.fate = succeeded ? 'remove' : 'restart';
   slot.retryAt = draft.now + retryIn;
-  if (slot.worker === null) rest(draft, slot, slot.retryAt);
+  if (slot.worker !== null) return;
+  if (succeeded) remove(draft, slot);
+  else rest(draft, slot, slot.retryAt);
 }
 
 function giveUp(draft: Draft, slot: Slot, reason: string): void {
@@ -116,6 +142,11 @@ function giveUp(draft: Draft, slot: Slot, reason: string): void {
   if (slot.worker === null) fail(draft, slot);
   else slot.fate = 'fail';
   if (essential) stop(draft, GAVE_UP);
+}
+
+/** Whether the failure is that of a rollout, or of a replacement, and so costs the service nothing. */
+function isNotPaid(draft: Draft, slot: Slot, reason: string): boolean {
+  return refusesRollout(draft, slot, reason) || refusesRenewal(draft, slot, reason);
 }
 
 /** A failure in a rollout is the rollout's: it pays nothing and is not retried. True when that settled it. */

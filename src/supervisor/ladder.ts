@@ -1,15 +1,20 @@
-import { type Draft, hasProcess, isNew, log, remove, serviceOf, specOf, where } from './draft.js';
+import { type Draft, hasProcess, isNew, remove, serviceOf, specOf } from './draft.js';
 import { KILL_TIMEOUT } from './limits.js';
 import type { Slot } from './types.js';
 
 /**
- * The way of one worker: forked, ready, and down the ladder drain -> terminate -> kill.
+ * The way of one worker: forked, and down the ladder drain -> terminate -> kill.
  * What its failures mean for the service is decided in failure.ts.
  */
 
-function enter(draft: Draft, slot: Slot, state: Slot['state'], timeout: number | null): void {
+export function enter(draft: Draft, slot: Slot, state: Slot['state'], timeout: number | null): void {
   slot.state = state;
   slot.since = draft.now;
+  slot.stableAt = null;
+  slot.silentAt = null;
+  slot.expiresAt = null;
+  slot.renewAt = null;
+  slot.silent = false;
   slot.deadline = timeout === null ? null : draft.now + timeout;
 }
 
@@ -20,23 +25,12 @@ export function fork(draft: Draft, slot: Slot): void {
   slot.worker = draft.state.nextWorker++;
   slot.stable = false;
   slot.served = false;
+  slot.worn = false;
+  slot.renewals = 0;
   slot.fate = 'restart';
   enter(draft, slot, 'starting', specOf(draft, slot).readyTimeout);
   const { service, number, generation, worker } = slot;
   draft.actions.push({ type: 'fork', worker, service, number, generation });
-}
-
-export function becomeReady(draft: Draft, slot: Slot): void {
-  if (slot.state !== 'starting') return;
-  log(draft, { id: 'worker-ready', after: draft.now - slot.since, ...where(slot) });
-  slot.served = true;
-  enter(draft, slot, 'ready', specOf(draft, slot).stableFor);
-}
-
-export function becomeStable(slot: Slot): void {
-  slot.stable = true;
-  slot.attempt = 0;
-  slot.deadline = null;
 }
 
 /** Waits for the next try; a time that has passed means now. */

@@ -1,6 +1,7 @@
 import { addSlot, type Draft, hasRoom, isLeaving, isNew, log, serviceOf, slotsOf } from './draft.js';
 import { givenUp, mayTry } from './gate.js';
 import { drain, fork } from './ladder.js';
+import { watch } from './ready.js';
 import type { Rollout, ServiceSpec, ServiceState, Slot } from './types.js';
 
 /** A new definition: what it changes becomes a rollout, and nothing of it holds until the rollout is through. */
@@ -18,7 +19,6 @@ export function begin(draft: Draft, specs: readonly ServiceSpec[]): void {
     stage: 'canary',
     services: wanted.filter((service) => isRolled(draft, service)).map((service) => service.name),
     removed: removed.map((service) => service.name),
-    reason: null,
   };
   log(draft, { id: 'reload-started', generation, services: state.rollout.services });
   draft.actions.push({ type: 'announce', what: 'reloading' });
@@ -72,7 +72,6 @@ export function abort(draft: Draft, reason: string): void {
   const { rollout } = draft.state;
   if (!rollout || rollout.stage === 'back') return;
   rollout.stage = 'back';
-  rollout.reason = reason;
   log(draft, { id: 'reload-refused', reason });
   draft.actions.push({ type: 'refuse', reason });
 }
@@ -139,6 +138,7 @@ function mutate(draft: Draft, service: ServiceState): void {
   for (const slot of slotsOf(draft, service.name)) {
     if (slot.state === 'starting' || slot.state === 'ready') {
       draft.actions.push({ type: 'mutate', worker: slot.worker! });
+      if (slot.state === 'ready') watch(draft, slot);
     } else if (slot.state === 'failed') {
       slot.state = 'down';
       slot.attempt = 0;

@@ -9,12 +9,14 @@ import {
   serviceOf,
   slotOfWorker,
   slotsOf,
-  where,
 } from './draft.js';
-import { exited, forkFailed, late, leave, lost, unusable } from './failure.js';
+import { expire } from './expiry.js';
+import { exceeded, exited, forkFailed, leave, unusable } from './failure.js';
 import { openGates } from './gate.js';
-import { becomeReady, becomeStable, drain, fork, kill, terminate } from './ladder.js';
+import { drain } from './ladder.js';
 import { GAVE_UP } from './limits.js';
+import { beat, becomeReady } from './ready.js';
+import { renew, wear } from './recycle.js';
 import { added, advance, begin } from './rollout.js';
 import { continueStop, interrupt, overAt, stop } from './stopping.js';
 import type { Action, Event, ServiceSpec, Slot, State } from './types.js';
@@ -105,6 +107,15 @@ function takeOf(draft: Draft, slot: Slot, event: Extract<Event, { worker: number
     case 'leave':
       leave(draft, slot);
       break;
+    case 'beat':
+      beat(draft, slot);
+      break;
+    case 'worn':
+      wear(draft, slot, event.reason);
+      break;
+    case 'exceeded':
+      exceeded(draft, slot, event.reason);
+      break;
   }
 }
 
@@ -147,37 +158,6 @@ function scale(draft: Draft, name: string, by: number): void {
   log(draft, { id: 'scaled', service: name, workers: size });
 }
 
-/** What the slot was waiting for has not come, or its time has. */
-function expire(draft: Draft, slot: Slot): void {
-  switch (slot.state) {
-    case 'starting':
-      late(draft, slot);
-      break;
-    case 'ready':
-      becomeStable(slot);
-      break;
-    case 'backoff':
-      fork(draft, slot);
-      break;
-    case 'draining':
-      overdue(draft, slot, 'terminate');
-      terminate(draft, slot);
-      break;
-    case 'stopping':
-      overdue(draft, slot, 'kill');
-      kill(draft, slot);
-      break;
-    case 'killed':
-      lost(draft, slot);
-      break;
-  }
-}
-
-function overdue(draft: Draft, slot: Slot, rung: 'terminate' | 'kill'): void {
-  log(draft, { id: 'worker-overdue', rung, ...where(slot) });
-  if (draft.state.stopping) draft.state.stopping.forced = true;
-}
-
 /** Brings what is nearer to what is wanted, until there is nothing more to do now. */
 function settle(draft: Draft): void {
   const { state, actions } = draft;
@@ -185,6 +165,7 @@ function settle(draft: Draft): void {
     before = actions.length;
     if (!state.stopping) {
       advance(draft);
+      renew(draft);
       resize(draft);
       openGates(draft);
       forget(draft);

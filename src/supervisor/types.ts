@@ -21,6 +21,10 @@ export interface ServiceSpec {
   readonly intensity: number | null;
   readonly period: number;
   readonly backoff: { readonly initial: number; readonly max: number };
+  /** Seconds that a ready worker may give no sign of life; null: it is not watched. */
+  readonly watchdogTimeout: number | null;
+  /** Seconds after which a ready worker is replaced; null: never. */
+  readonly maxLifetime: number | null;
 }
 
 export type SlotState =
@@ -28,7 +32,7 @@ export type SlotState =
   | 'down'
   /** forked; start() has not resolved: until readyTimeout */
   | 'starting'
-  /** serves; its deadline, while it has one, is when it counts as stable */
+  /** serves; its deadline is the nearest of the four times below */
   | 'ready'
   /** takes no new work and finishes what runs: until the graceful deadline */
   | 'draining'
@@ -51,6 +55,14 @@ export interface Slot {
   /** Launcher-wide id of its process; null when it has none. */
   worker: number | null;
   deadline: number | null;
+  /** Ready only: when it counts as stable. */
+  stableAt: number | null;
+  /** Ready only: when it has been silent for too long, or, if it is `silent`, when it is killed for that. */
+  silentAt: number | null;
+  /** Ready only: when it has lived for long enough. */
+  expiresAt: number | null;
+  /** Ready and worn only: before that, no other replacement is tried. */
+  renewAt: number | null;
   since: number;
   /** Failures in a row; decides the back-off; 0 again once stable. */
   attempt: number;
@@ -63,6 +75,14 @@ export interface Slot {
   retryAt: number;
   /** A worker of a refused generation that stays because its rollback failed too. */
   kept: boolean;
+  /** Gave no sign of life within the watchdog's time: it is being looked at. */
+  silent: boolean;
+  /** It serves, but is to be replaced. */
+  worn: boolean;
+  /** How many replacements for it, worn as it is, have failed. */
+  renewals: number;
+  /** It is to replace the worn worker of the same number, once it is stable. */
+  renews: boolean;
 }
 
 export interface ServiceState {
@@ -94,8 +114,6 @@ export interface Rollout {
   readonly services: readonly string[];
   /** Services that the new definition no longer has. */
   readonly removed: readonly string[];
-  /** Why it was refused, in stage back. */
-  reason: string | null;
 }
 
 export interface Stopping {
@@ -146,6 +164,12 @@ export type Event =
   | { readonly type: 'unusable'; readonly worker: number; readonly reason: string }
   /** The worker was told from outside (SIGTERM to its pid) to end. */
   | { readonly type: 'leave'; readonly worker: number }
+  /** A sign of life. */
+  | { readonly type: 'beat'; readonly worker: number }
+  /** It should be replaced, when there is a replacement. */
+  | { readonly type: 'worn'; readonly worker: number; readonly reason: string }
+  /** It must not go on. */
+  | { readonly type: 'exceeded'; readonly worker: number; readonly reason: string }
   | { readonly type: 'reload' }
   | { readonly type: 'definition'; readonly services: readonly ServiceSpec[] }
   | { readonly type: 'definitionRefused'; readonly reason: string }
@@ -162,7 +186,7 @@ export type Action =
       readonly number: number;
       readonly generation: number;
     }
-  | { readonly type: 'drain' | 'terminate' | 'kill' | 'mutate'; readonly worker: number }
+  | { readonly type: 'drain' | 'terminate' | 'kill' | 'mutate' | 'diagnose'; readonly worker: number }
   | { readonly type: 'readDefinition' }
   /** The definition read last is now the one that runs. */
   | { readonly type: 'accept'; readonly generation: number }
@@ -188,6 +212,13 @@ export type Note =
   | ({ readonly id: 'worker-overdue'; readonly rung: 'terminate' | 'kill' } & Where)
   | ({ readonly id: 'worker-lost' } & Where)
   | ({ readonly id: 'worker-leaves' } & Where)
+  | ({ readonly id: 'worker-silent'; readonly timeout: number } & Where)
+  | ({ readonly id: 'worker-answers' } & Where)
+  | ({ readonly id: 'worker-stuck'; readonly timeout: number } & Where)
+  | ({ readonly id: 'worker-exceeded'; readonly reason: string } & Where)
+  | ({ readonly id: 'worker-worn'; readonly reason: string } & Where)
+  | ({ readonly id: 'worker-recycled' } & Where)
+  | ({ readonly id: 'recycle-failed'; readonly reason: string; readonly retryIn: number } & Where)
   | ({ readonly id: 'fork-failed'; readonly reason: string; readonly retryIn: number } & Where)
   | ({ readonly id: 'no-service'; readonly reason: string } & Where)
   | { readonly id: 'service-ready'; readonly service: string; readonly workers: number }

@@ -6,6 +6,8 @@ import { workspace } from '../definition/workspace.js';
 
 const launched: { definition: Definition; reload: () => Promise<Definition> }[] = [];
 let wait = async () => 0;
+let inspected: object = { declared: false, faults: [] };
+vi.mock('../../src/launcher/inspect-options.js', () => ({ inspectOptions: async () => inspected }));
 vi.mock('../../src/launcher/launch.js', () => ({
   launch: async (definition: Definition, { reload }: { reload: () => Promise<Definition> }) => {
     launched.push({ definition, reload });
@@ -155,6 +157,32 @@ test('what nobody foresaw is 70, with its stack', async () => {
   expect(code).toBe(70);
   expect(err).toMatch(/^nova-launch: TypeError: boom\n {4}at /);
   expect(err).toMatch(/please report it/);
+});
+
+test('check names the place of an option that is wrong, and warns of a module that does not load', async () => {
+  const cwd = example();
+  const fault = { path: ['listen', 'port'], at: 'value', message: 'expected string', remedy: 'Correct it.' };
+  inspected = { declared: true, faults: [fault] };
+  const { code, err } = await nova(cwd, 'check', '--binary', 'api');
+  expect(code).toBe(78);
+  expect(err).toMatch(/services\.json:\d+:\d+ {2}services\.api\.config\.listen\.port: expected string/);
+  expect((await nova(cwd, 'check', '--binary', 'api', '--set', 'listen.port=9')).err).toContain(
+    '--set  listen.port',
+  );
+  inspected = { failed: 'it threw' };
+  expect((await nova(cwd, 'check')).out).toContain('The module of api could not be loaded: it threw.');
+  inspected = { declared: false, faults: [] };
+});
+
+test('options prints the JSON Schema of a service, or of all by name', async () => {
+  const cwd = example();
+  inspected = { declared: true, faults: [], schema: { type: 'object' } };
+  expect(JSON.parse((await nova(cwd, 'options', '--binary', 'api')).out)).toEqual({ type: 'object' });
+  const all = JSON.parse((await nova(cwd, 'options')).out);
+  expect(all).toEqual({ api: { type: 'object' }, mailer: { type: 'object' } });
+  inspected = { declared: false, faults: [] };
+  const { code, err } = await nova(cwd, 'options', '--binary', 'api');
+  expect([code, err]).toEqual([2, expect.stringContaining('declares no options')]);
 });
 
 test('check says what was resolved', async () => {

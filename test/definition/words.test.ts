@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isSecretKey, maskText } from '../../src/definition/mask.js';
-import { suggest } from '../../src/definition/suggest.js';
+import { suggest } from '../../src/service/suggest.js';
 
 test.each([
   'password',

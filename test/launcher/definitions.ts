@@ -25,7 +25,6 @@ export const service = (name: string, more: Partial<ServiceDefinition> = {}): Se
 export const definition = (...services: ServiceDefinition[]): Definition => ({
   services,
   schedulingPolicy: 'none',
-  report: {},
   secrets: [],
   warnings: [],
 });

@@ -45,6 +45,41 @@ const TOLD: { readonly [Id in Note['id']]: readonly [Notes[Id], ...Told] } = {
     'info',
     'Worker 1 of api was told to end from outside; it drains, and is replaced.',
   ],
+  'worker-silent': [
+    { id: 'worker-silent', timeout: 60, ...place },
+    'warn',
+    'Worker 1 of api has given no sign of life for 60 s (watchdogTimeout); what blocks it is looked into.',
+  ],
+  'worker-answers': [
+    { id: 'worker-answers', ...place },
+    'info',
+    'Worker 1 of api gives signs of life again.',
+  ],
+  'worker-stuck': [
+    { id: 'worker-stuck', timeout: 60, ...place },
+    'error',
+    'Worker 1 of api has blocked its event loop for more than 60 s (watchdogTimeout); it is killed.',
+  ],
+  'worker-exceeded': [
+    { id: 'worker-exceeded', reason: 'uses 600 MiB of memory', ...place },
+    'error',
+    'Worker 1 of api uses 600 MiB of memory; it is killed.',
+  ],
+  'worker-worn': [
+    { id: 'worker-worn', reason: 'has lived for 95 s', ...place },
+    'info',
+    'Worker 1 of api has lived for 95 s; it goes when its replacement is stable.',
+  ],
+  'worker-recycled': [
+    { id: 'worker-recycled', ...place },
+    'info',
+    'Worker 1 of api has a stable replacement; the old one drains.',
+  ],
+  'recycle-failed': [
+    { id: 'recycle-failed', reason: 'exited with code 1', retryIn: 0.2, ...place },
+    'warn',
+    'The replacement for worker 1 of api has failed (exited with code 1); the worker goes on, next try in 0.2 s.',
+  ],
   'fork-failed': [
     { id: 'fork-failed', reason: 'EAGAIN', retryIn: 12.6, ...place },
     'error',

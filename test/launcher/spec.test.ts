@@ -12,6 +12,8 @@ test('the core gets what it decides by', () => {
     gracefulShutdownTimeout: 8,
     restart: { intensity: 9, period: 10, backoff: { initial: 11, max: 12 } },
     reload: { surge: 13, stableFor: 14 },
+    watchdogTimeout: 15,
+    recycle: { maxLifetime: 16, maxTasks: 0, maxMemory: { soft: null, hard: null } },
   });
   expect(specFor(full)).toEqual({
     name: 'api',
@@ -26,6 +28,15 @@ test('the core gets what it decides by', () => {
     intensity: 9,
     period: 10,
     backoff: { initial: 11, max: 12 },
+    watchdogTimeout: 15,
+    maxLifetime: 16,
+  });
+});
+
+test('a watchdogTimeout of 0 is no watchdog, a maxLifetime of 0 is for ever', () => {
+  expect(specFor(service('api', { watchdogTimeout: 0 }))).toMatchObject({
+    watchdogTimeout: null,
+    maxLifetime: null,
   });
 });
 
@@ -45,8 +56,38 @@ test.each([
 
 test('what goes to a worker survives the channel as it is', () => {
   const told = workerServiceFor(service('api', { config: { port: 0 }, gracefulShutdownTimeout: 0 }));
-  expect(told).toEqual({ name: 'api', module: '/srv/api.js', config: { port: 0 }, gracefulTimeout: null });
+  expect(told).toEqual({
+    name: 'api',
+    module: '/srv/api.js',
+    config: { port: 0 },
+    sharedKeys: [],
+    gracefulTimeout: null,
+    healthInterval: 10,
+    beatInterval: 15,
+    wear: { maxTasks: null, softMemory: null, hardMemory: null },
+  });
   expect(JSON.parse(JSON.stringify(told))).toEqual(told);
+});
+
+const MIB = 2 ** 20;
+
+test.each([
+  ['watched', 60, null, null, 15],
+  ['watched closely, with a limit of memory', 4, 100 * MIB, null, 1],
+  ['not watched, with a limit of memory', 0, null, 200 * MIB, 5],
+  ['watched loosely, with a limit of memory', 600, 100 * MIB, 200 * MIB, 5],
+  ['not watched, without a limit', 0, null, null, null],
+])('a worker that is %s beats as often as it takes', (_, watchdogTimeout, soft, hard, beatInterval) => {
+  const recycle = { maxLifetime: 0, maxTasks: 0, maxMemory: { soft, hard } };
+  expect(workerServiceFor(service('api', { watchdogTimeout, recycle }))).toMatchObject({
+    beatInterval,
+    wear: { softMemory: soft, hardMemory: hard },
+  });
+});
+
+test('a worker that may do so many tasks is told how many', () => {
+  const recycle = { maxLifetime: 0, maxTasks: 1000, maxMemory: { soft: null, hard: null } };
+  expect(workerServiceFor(service('api', { recycle })).wear.maxTasks).toBe(1000);
 });
 
 test('the module is absent where the program itself is run again; the export where it is not chosen', () => {

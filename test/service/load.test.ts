@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LaunchError } from '../../src/errors.js';
-import { loadService, makeService } from '../../src/service/load.js';
+import { findService, givenService } from '../../src/service/load.js';
 import type { ServiceBase, ServiceContext } from '../../src/service/types.js';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/services');
@@ -9,7 +9,7 @@ const context = { name: 'api' } as ServiceContext;
 
 const load = async (file: string, name?: string) => {
   const spec = { name: 'api', module: join(FIXTURES, file), ...(name && { export: name }) };
-  return (await loadService(spec, context)) as ServiceBase & Record<string, unknown>;
+  return (await (await findService(spec)).make(context)) as ServiceBase & Record<string, unknown>;
 };
 
 async function refusal(file: string, name?: string): Promise<string> {
@@ -19,7 +19,7 @@ async function refusal(file: string, name?: string): Promise<string> {
   return error.message;
 }
 
-describe('loadService', () => {
+describe('findService', () => {
   it.each([
     ['esm.mjs', undefined, 'Api'],
     ['esm.mjs', 'Other', 'Other'],
@@ -79,15 +79,15 @@ describe('loadService', () => {
   });
 });
 
-describe('makeService', () => {
+describe('givenService', () => {
   it('makes one of what is at hand, or says what that is', async () => {
     class Api {
       constructor(readonly context: unknown) {}
       start() {}
     }
-    expect(await makeService(Api, context)).toMatchObject({ context });
-    expect(await makeService(async () => new Api(1), context)).toMatchObject({ context: 1 });
-    await expect(makeService(() => 'x', context)).rejects.toThrow(
+    expect(await givenService(Api).make(context)).toMatchObject({ context });
+    expect(await givenService(async () => new Api(1)).make(context)).toMatchObject({ context: 1 });
+    await expect(givenService(() => 'x').make(context)).rejects.toThrow(
       'This is no service: the function (anonymous), which returned the string "x". Needed is a class',
     );
   });

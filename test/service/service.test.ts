@@ -7,7 +7,7 @@ const context = (config: { port: number }): ServiceContext<{ port: number }> => 
   name: 'api',
   worker: 0,
   generation: 1,
-  config,
+  config: Object.assign(config, { onMutate: () => () => {} }),
   log: recordingLog() as unknown as ServiceContext['log'],
   signal: new AbortController().signal,
 });

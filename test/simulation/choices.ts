@@ -1,5 +1,6 @@
 import type { Event, ServiceSpec, Slot, State } from '../../src/supervisor/types.js';
 import { type Canon, NOW } from './canon.js';
+import { TIMES } from './facts.js';
 
 export interface World {
   readonly specs: readonly ServiceSpec[];
@@ -9,6 +10,8 @@ export interface World {
   readonly scale?: { readonly max: number };
   /** What does not happen in this world. */
   readonly without?: readonly Name[];
+  /** Workers wear out, and use too much. */
+  readonly wears?: boolean;
   /** Deadlines may also pass in the same step as an event. */
   readonly together?: boolean;
 }
@@ -37,7 +40,11 @@ export type Name =
   | 'stop'
   | 'interrupt'
   | 'forgive'
-  | 'gracefulOver';
+  | 'gracefulOver'
+  | 'beat'
+  | 'silence'
+  | 'worn'
+  | 'exceeded';
 
 /** Something that can happen: an event to the state, or to what some time has made of the state. */
 export interface Choice {
@@ -60,8 +67,13 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
   for (const [place, slot] of slots.entries()) {
     if (slot.deadline !== null) armed++;
     if (place > 0 && canon.alike(slot, slots[place - 1]!)) continue;
-    if (slot.deadline !== null) add('deadline', deadlineOf(slot), TICK, due(state, place));
-    toWorker(slot, add);
+    if (slot.state === 'ready') {
+      for (const time of TIMES) {
+        const name = time === 'silentAt' ? 'silence' : 'deadline';
+        if (slot[time] !== null) add('deadline', name, TICK, due(state, place, time));
+      }
+    } else if (slot.deadline !== null) add('deadline', deadlineOf(slot), TICK, due(state, place));
+    toWorker(slot, world, add);
     if (stopping && slot.state === 'draining') add('exit', 'exit', finished(slot));
   }
   if (world.together && armed > 1) add('deadline', 'deadline', TICK, allDue(state));
@@ -93,7 +105,7 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
 
 type Add = (kind: Kind, name: Name, event: Event, before?: State) => void;
 
-function toWorker(slot: Slot, add: Add): void {
+function toWorker(slot: Slot, world: World, add: Add): void {
   const { state, worker } = slot;
   if (worker === null) return;
   add('exit', 'exit', { type: 'exit', worker, code: 1, signal: null });
@@ -105,6 +117,11 @@ function toWorker(slot: Slot, add: Add): void {
     add('unusable', 'unusable', { type: 'unusable', worker, reason: 'no service' });
   }
   if (state === 'starting' || state === 'ready') add('outside', 'leave', { type: 'leave', worker });
+  if (slot.silentAt !== null) add('outside', 'beat', { type: 'beat', worker });
+  if (!world.wears) return;
+  if (state === 'starting' || state === 'ready')
+    add('outside', 'worn', { type: 'worn', worker, reason: 'is worn' });
+  if (!isTold(slot)) add('exit', 'exceeded', { type: 'exceeded', worker, reason: 'uses too much' });
 }
 
 function scaling(state: State, { scale }: World, add: Add): void {
@@ -147,6 +164,12 @@ export function benignChoice(state: State): Choice | null {
     const worker = slot.worker ?? 0;
     if (slot.state === 'starting')
       return { kind: 'ready', name: 'ready', event: { type: 'ready', worker }, before: state };
+    if (slot.silent) return { kind: 'outside', name: 'beat', event: { type: 'beat', worker }, before: state };
+    if (slot.state === 'ready') {
+      const time = (['stableAt', 'renewAt'] as const).find((which) => slot[which] !== null);
+      if (!time) continue;
+      return { kind: 'deadline', name: 'deadline', event: TICK, before: due(state, place, time) };
+    }
     if (isTold(slot)) {
       return { kind: 'exit', name: 'exit', event: finished(slot), before: state };
     }
@@ -156,15 +179,21 @@ export function benignChoice(state: State): Choice | null {
   return null;
 }
 
-const due = (state: State, place: number): State => ({
+/** A deadline has passed: of a ready slot, one of its times. */
+const due = (state: State, place: number, time?: (typeof TIMES)[number]): State => ({
   ...state,
-  slots: state.slots.map((slot, other) => (other === place ? { ...slot, deadline: NOW } : slot)),
+  slots: state.slots.map((slot, other) =>
+    other === place ? { ...slot, deadline: NOW, ...(time && { [time]: NOW }) } : slot,
+  ),
 });
 
-const allDue = (state: State): State => ({
-  ...state,
-  slots: state.slots.map((slot) => (slot.deadline === null ? slot : { ...slot, deadline: NOW })),
-});
+const allDue = (state: State): State => ({ ...state, slots: state.slots.map(overdue) });
+
+function overdue(slot: Slot): Slot {
+  if (slot.deadline === null) return slot;
+  const times = TIMES.filter((time) => slot[time] !== null).map((time) => [time, NOW]);
+  return { ...slot, ...Object.fromEntries(times), deadline: NOW };
+}
 
 const since = (state: State, change: { interruptedAt?: number; since?: number }): State => ({
   ...state,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Core } from './core.js';
-import type { Mutant } from './mutants.js';
+import type { Mutant } from './mutant.js';
 
 const COMPILED = fileURLToPath(new URL('../../dist/supervisor/', import.meta.url));
 const SOURCE = fileURLToPath(new URL('../../src/supervisor/', import.meta.url));

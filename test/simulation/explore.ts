@@ -1,10 +1,11 @@
 import type { State } from '../../src/supervisor/types.js';
-import { Canon, NOW, show } from './canon.js';
+import { Canon, NOW } from './canon.js';
 import { benignChoice, choices, type Kind, TICK, type World } from './choices.js';
 import type { Core } from './core.js';
 import { serving } from './facts.js';
 import { Graph } from './graph.js';
 import { violations } from './invariants.js';
+import { show } from './show.js';
 
 export interface Exploration {
   readonly states: number;
@@ -120,6 +121,7 @@ function rests(
 
 function isWhole(state: State): boolean {
   if (state.rollout || state.reading) return false;
+  if (state.slots.some((slot) => slot.renews || (slot.worn && slot.state === 'ready'))) return false;
   return state.services.every(
     (service) =>
       serving(state, service) === service.size ||

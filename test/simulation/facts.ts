@@ -1,3 +1,4 @@
+import { LATE } from '../../src/supervisor/limits.js';
 import type { Action, Event, ServiceState, Slot, State } from '../../src/supervisor/types.js';
 
 /** One step, as the invariants see it. */
@@ -35,3 +36,37 @@ export const isCaused = ({ before, event, now }: Transition, worker: number): bo
 };
 
 export const isDue = ({ deadline }: Slot, now: number): boolean => deadline !== null && deadline <= now;
+
+/** The times that a ready slot waits for. */
+export const TIMES = ['stableAt', 'silentAt', 'expiresAt', 'renewAt'] as const;
+
+/** It has been silent since it was looked at, and that time is over, too. */
+export const isStuck = ({ silent, silentAt }: Slot, now: number): boolean =>
+  silent && silentAt !== null && silentAt <= now && now - silentAt <= LATE;
+
+/** The worn worker that a slot is to replace. */
+export const wornBy = (state: State, slot: Slot): Slot | undefined =>
+  slot.renews
+    ? state.slots.find(
+        (old) =>
+          old.worn &&
+          !old.renews &&
+          old.state === 'ready' &&
+          !isNew(state, old) &&
+          old.number === slot.number &&
+          old.service === slot.service,
+      )
+    : undefined;
+
+export const stable = ({ slots }: State, service: string): Slot[] =>
+  slots.filter((slot) => slot.service === service && slot.state === 'ready' && slot.stable);
+
+/** A worn worker whose replacement is stable. */
+export const isReplaced = (after: State, slot: Slot | undefined): boolean =>
+  slot?.worn === true && stable(after, slot.service).some(({ number }) => number === slot.number);
+
+/** Whether the service pays for a crash in this step. */
+export const hasPaid = ({ before, after }: Transition, name: string): boolean => {
+  const crashes = ({ services }: State) => services.find((service) => service.name === name)?.crashes ?? [];
+  return crashes(after) !== crashes(before) && crashes(after).length > 0;
+};

@@ -1,5 +1,5 @@
 import type { ServiceState, Slot, State } from '../../src/supervisor/types.js';
-import { isDue, isNew, type Report, slotOf, type Transition } from './facts.js';
+import { isDue, isNew, isStuck, type Report, slotOf, TIMES, type Transition, wornBy } from './facts.js';
 import { promises } from './promises.js';
 
 /** Everything that must hold after each single step; the violations as sentences. */
@@ -25,9 +25,12 @@ function shape({ before, event, after }: Transition, report: Report): void {
     if (state === 'ready' && worker !== null && !(event.type === 'ready' && event.worker === worker)) {
       if (slotOf(before, worker)?.state !== 'ready') report('ready without having said so');
     }
-    const waits = state !== 'down' && state !== 'failed' && !(state === 'ready' && slot.stable);
+    const waits = state !== 'down' && state !== 'failed';
     const mayWaitForEver = state === 'draining';
-    if (waits ? deadline === null && !mayWaitForEver : deadline !== null)
+    if (state === 'ready') {
+      if (deadline !== nearestOf(slot)) report('ready with another deadline than its nearest');
+      if (slot.stable !== (slot.stableAt === null)) report('stable, and waits to be');
+    } else if (waits ? deadline === null && !mayWaitForEver : deadline !== null)
       report(`${state} with deadline ${deadline}`);
     if (WITH_PROCESS.has(state) !== (worker !== null))
       report(`${state} ${worker === null ? 'without' : 'with'} a process`);
@@ -39,11 +42,22 @@ function shape({ before, event, after }: Transition, report: Report): void {
         twin.fate !== 'remove' &&
         twin.number === slot.number &&
         twin.service === slot.service &&
-        isNew(after, twin) === isNew(after, slot)
+        isNew(after, twin) === isNew(after, slot) &&
+        wornBy(after, twin) !== slot &&
+        wornBy(after, slot) !== twin
       )
         report('two slots for one number of one generation');
     }
   }
+}
+
+function nearestOf(slot: Slot): number | null {
+  let nearest: number | null = null;
+  for (const time of TIMES) {
+    const at = slot[time];
+    if (at !== null && (nearest === null || at < nearest)) nearest = at;
+  }
+  return nearest;
 }
 
 /** Only our own workers are signalled, rung by rung, and none that has just gone. */
@@ -66,8 +80,9 @@ function signals({ before, event, after, actions, now }: Transition, report: Rep
     if (action.type === 'mutate' && !serves) report(`mutate of a worker that is ${state}`);
     if (action.type === 'terminate' && told) report(`terminate of a worker that is ${state}`);
     if (action.type !== 'kill') continue;
-    const overdue = state === 'stopping' && isDue(slot, now);
-    if (state === 'killed' || (!overdue && after.stopping?.rung !== 'kill'))
+    const overdue = (state === 'stopping' && isDue(slot, now)) || isStuck(slot, now);
+    const exceeds = event.type === 'exceeded' && event.worker === action.worker;
+    if (state === 'killed' || (!overdue && !exceeds && after.stopping?.rung !== 'kill'))
       report(`kill of a worker that is ${state}`);
   }
 }

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkCompiled, patchedCore } from './compiled.js';
 import { explore } from './explore.js';
-import { type Mutant, mutants } from './mutants.js';
+import type { Mutant } from './mutant.js';
+import { mutants } from './mutants.js';
 import { simulate } from './simulate.js';
 
 let directory: string | undefined;
@@ -33,20 +34,43 @@ describe('the simulation catches, as it takes real times to see it:', () => {
   const faults = [
     {
       name: 'work that was cut is not admitted',
+      file: 'stopping.js',
       from: 'return stopping.forced ? 75 : 0;',
       to: 'return 0;',
       caught: /^exit code 0 instead of 75$/,
     },
     {
       name: 'one key press counts twice',
+      file: 'stopping.js',
       from: 'draft.now - last < ONE_KEYPRESS || ',
       to: '',
       caught: /^exit code 130 instead of/,
     },
+    {
+      name: 'a SIGSTOP of the supervisor kills workers',
+      file: 'expiry.js',
+      from: 'if (slot.silent && !isLate) {',
+      to: 'if (slot.silent) {',
+      caught: /^killed for its silence too early$/,
+    },
+    {
+      name: 'what has arrived during it is not heard',
+      file: 'expiry.js',
+      from: 'if (slot.silent && !isLate) {',
+      to: 'if (slot.silent || isLate) {',
+      caught: /^a worker was killed that gave signs of life$/,
+    },
+    {
+      name: 'a failed replacement is never tried again',
+      file: 'recycle.js',
+      from: 'old.renewAt = draft.now + retryIn;',
+      to: 'old.renewAt = draft.now + 1e9;',
+      caught: /^a worn worker still serves$/,
+    },
   ];
-  for (const { name, from, to, caught } of faults) {
+  for (const { name, file, from, to, caught } of faults) {
     it(name, async () => {
-      const patched = await patchedCore([{ file: 'stopping.js', from, to }]);
+      const patched = await patchedCore([{ file, from, to }]);
       directory = patched.directory;
       let problems: readonly string[] = [];
       for (let seed = 1; seed <= 5000 && !problems.some((problem) => caught.test(problem)); seed++)

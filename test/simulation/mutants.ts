@@ -1,13 +1,7 @@
 import type { World } from './choices.js';
+import { type Mutant, mutant } from './mutant.js';
 import { spec } from './spec.js';
-
-/** A fault that the core could have, as a patch of its compiled text, and the sentence by which the search names it. */
-export interface Mutant {
-  readonly name: string;
-  readonly patches: readonly { readonly file: string; readonly from: string; readonly to: string }[];
-  readonly world: World;
-  readonly caught: string;
-}
+import { upkeepMutants } from './upkeep-mutants.js';
 
 const one: World = { specs: [spec('a', 1)] };
 const two: World = { specs: [spec('a', 2, { intensity: 0 })], without: ['reload again', 'forkFailed late'] };
@@ -17,29 +11,16 @@ const optional: World = {
 };
 const ordered: World = { specs: [spec('a', 1), spec('b', 1, { after: ['a'] })], without: ['reload'] };
 
-const mutant = (
-  name: string,
-  file: string,
-  from: string,
-  to: string,
-  world: World,
-  caught: string,
-): Mutant => ({
-  name,
-  patches: [{ file, from, to }],
-  world,
-  caught,
-});
-
 export const mutants: readonly Mutant[] = [
-  mutant(
-    'the ready timeout promotes',
-    'step.js',
-    'late(draft, slot);',
-    'becomeReady(draft, slot);',
-    one,
-    'ready without having said so',
-  ),
+  {
+    name: 'the ready timeout promotes',
+    patches: [
+      { file: 'expiry.js', from: 'import { arm }', to: 'import { arm, becomeReady }' },
+      { file: 'expiry.js', from: 'late(draft, slot);', to: 'becomeReady(draft, slot);' },
+    ],
+    world: one,
+    caught: 'ready without having said so',
+  },
   mutant(
     'exits are ignored during a rollout',
     'step.js',
@@ -48,10 +29,10 @@ export const mutants: readonly Mutant[] = [
     one,
     'a worker that has gone keeps its place',
   ),
-  mutant('no kill rung', 'step.js', 'kill(draft, slot);', '', one, 'a stop that does not end'),
+  mutant('no kill rung', 'expiry.js', 'kill(draft, slot);', '', one, 'a stop that does not end'),
   mutant(
     'a rung is left out',
-    'step.js',
+    'expiry.js',
     'terminate(draft, slot);',
     'kill(draft, slot);',
     one,
@@ -194,4 +175,5 @@ export const mutants: readonly Mutant[] = [
     one,
     'actions after the exit',
   ),
+  ...upkeepMutants,
 ];

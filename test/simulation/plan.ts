@@ -19,27 +19,59 @@ export interface Plan {
   readonly operator: readonly { readonly at: number; readonly what: Deed }[];
 }
 
-export type Deed = 'reload' | 'grow' | 'shrink' | 'leave' | 'stop' | 'interrupt';
+export type Deed =
+  | 'reload'
+  | 'grow'
+  | 'shrink'
+  | 'leave'
+  | 'worn'
+  | 'exceeded'
+  /** A SIGSTOP of the supervisor, and after a while a SIGCONT. */
+  | 'pause'
+  | 'stop'
+  | 'interrupt';
 
 /** Longest that a worker takes that starts, and that drains without a limit. */
 export const SLOWEST_START = 3;
 export const LONGEST_DRAIN = 30;
+export const LONGEST_PAUSE = 100;
 
 export function planOf(random: Random): Plan {
-  const specs = [anySpec(random, 'a', random.integer(1, 3), [])];
-  if (random.chance(0.3)) specs.push(anySpec(random, 'b', random.integer(1, 2), ['a']));
-  const busy = random.between(3, 60);
   const quality = random.chance(0.04) ? qualityOf(random) : 'good';
   const patient = quality === 'good' && random.chance(0.5);
+  const specs = [anySpec(random, 'a', random.integer(1, 3), [], patient)];
+  if (random.chance(0.3)) specs.push(anySpec(random, 'b', random.integer(1, 2), ['a'], patient));
+  const busy = random.between(3, 60);
   const stopAt = patient ? busy + recovery(specs) : random.between(0, busy);
   const operator: { at: number; what: Deed }[] = [];
-  for (let count = random.integer(0, 8); count > 0; count--) {
-    const what = random.pick<Deed>(['reload', 'reload', 'reload', 'grow', 'shrink', 'leave']);
+  for (let count = random.integer(0, 10); count > 0; count--) {
+    const what = random.pick<Deed>([
+      'reload',
+      'reload',
+      'reload',
+      'reload',
+      'grow',
+      'shrink',
+      'leave',
+      'worn',
+      'worn',
+      'exceeded',
+      'pause',
+    ]);
     operator.push({ at: random.between(0, busy), what });
   }
   operator.push({ at: stopAt, what: random.chance(0.7) ? 'stop' : 'interrupt' });
   for (let count = random.chance(0.4) ? random.integer(1, 4) : 0; count > 0; count--) {
-    const what = random.pick<Deed>(['stop', 'interrupt', 'interrupt', 'leave', 'reload']);
+    const what = random.pick<Deed>([
+      'stop',
+      'interrupt',
+      'interrupt',
+      'interrupt',
+      'leave',
+      'reload',
+      'worn',
+      'exceeded',
+    ]);
     operator.push({ at: stopAt + random.between(0, random.pick([0.4, 20])), what });
   }
   operator.sort((one, other) => one.at - other.at);
@@ -55,7 +87,15 @@ export function planOf(random: Random): Plan {
   };
 }
 
-function anySpec(random: Random, name: string, size: number, after: readonly string[]): ServiceSpec {
+function anySpec(
+  random: Random,
+  name: string,
+  size: number,
+  after: readonly string[],
+  patient: boolean,
+): ServiceSpec {
+  // The signs of life of a long calm would take most of the steps.
+  const calm = patient ? 20 : 1;
   return spec(name, size, {
     after,
     essential: random.chance(0.8),
@@ -67,11 +107,17 @@ function anySpec(random: Random, name: string, size: number, after: readonly str
     intensity: random.pick([0, 1, 3, 5, null]),
     period: random.between(5, 60),
     backoff: { initial: random.between(0, 1), max: random.between(0, 10) },
+    watchdogTimeout: random.chance(0.2) ? random.between(1, 20) * calm : null,
+    maxLifetime: random.chance(0.1) ? random.between(20, 5000) : null,
   });
 }
 
 /** What a reload reads: mostly the same again, sometimes with another size, method, or set of services. */
-export function definitionOf(random: Random, running: readonly ServiceSpec[]): readonly ServiceSpec[] {
+export function definitionOf(
+  random: Random,
+  running: readonly ServiceSpec[],
+  patient: boolean,
+): readonly ServiceSpec[] {
   const changed = running.map((old) => {
     if (!random.chance(0.4)) return { ...old };
     return { ...old, size: random.integer(1, 3), restartMethod: random.pick(['reload', 'mutate'] as const) };
@@ -79,7 +125,7 @@ export function definitionOf(random: Random, running: readonly ServiceSpec[]): r
   if (!random.chance(0.25)) return changed;
   const last = changed.at(-1)!;
   if (last.name !== 'a') return changed.slice(0, -1);
-  return [...changed, anySpec(random, 'b', random.integer(1, 2), ['a'])];
+  return [...changed, anySpec(random, 'b', random.integer(1, 2), ['a'], patient)];
 }
 
 export function qualityOf(random: Random): Quality {

@@ -1,3 +1,4 @@
+import { DIAGNOSIS } from '../../src/supervisor/limits.js';
 import type { Action, Event } from '../../src/supervisor/types.js';
 import { LONGEST_DRAIN, type Quality, SLOWEST_START } from './plan.js';
 import type { Random } from './random.js';
@@ -12,6 +13,14 @@ export interface Process {
   readonly diesIn: number;
   ready: boolean;
   drained: boolean;
+  /** Seconds; null: it need not give signs of life. */
+  readonly watchdogTimeout: number | null;
+  /** Whoever waits without an end for what a blocked worker finishes has asked for it. */
+  readonly mayBlock: boolean;
+  /** Its event loop is blocked for too long: no sign of life comes in time. */
+  blocked: boolean;
+  /** It is blocked for ever, and hears nothing. */
+  stuck: boolean;
   gone: boolean;
 }
 
@@ -24,6 +33,7 @@ export interface Surroundings {
   readonly faults: number;
   readonly gracefulTimeout: number | null;
   readonly stableFor: number;
+  readonly watchdogTimeout: number | null;
 }
 
 type Fork = Extract<Action, { type: 'fork' }>;
@@ -34,7 +44,7 @@ export function forkProcess(
   around: Surroundings,
   schedule: Schedule,
 ): Process {
-  const { random, quality, faults, gracefulTimeout, stableFor } = around;
+  const { random, quality, faults, gracefulTimeout, stableFor, watchdogTimeout } = around;
   const fault = () => faults > 0 && random.chance(faults);
   const exit = (code: number): Event => ({ type: 'exit', worker, code, signal: null });
   const start = random.between(0.01, SLOWEST_START);
@@ -57,6 +67,10 @@ export function forkProcess(
     diesIn: fault() && fault() ? 60 : 0.01,
     ready: false,
     drained: false,
+    watchdogTimeout,
+    mayBlock: gracefulTimeout !== null,
+    blocked: false,
+    stuck: false,
     gone: false,
   };
 }
@@ -70,10 +84,21 @@ export function signal(process: Process, type: 'drain' | 'terminate' | 'kill', s
     code,
     signal,
   });
+  if (process.stuck && type !== 'kill') return;
   if (type === 'drain') {
     process.drained = true;
     if (process.drainsIn !== null) schedule(process.drainsIn, exit(0, null));
   } else if (type === 'terminate') {
     if (process.endsIn !== null) schedule(process.endsIn, exit(null, 'SIGTERM'));
   } else schedule(process.diesIn, exit(null, 'SIGKILL'));
+}
+
+/** Seconds until its next sign of life; null if none comes any more. Now and then it is blocked, for a while or for ever. */
+export function nextBeat(process: Process, random: Random, faults: number): number | null {
+  const { watchdogTimeout, mayBlock } = process;
+  if (watchdogTimeout === null || process.stuck) return null;
+  process.blocked = mayBlock && faults > 0 && random.chance(faults);
+  if (!process.blocked) return watchdogTimeout * random.between(0.3, 0.95);
+  process.stuck = random.chance(0.5);
+  return process.stuck ? null : watchdogTimeout + random.between(0, DIAGNOSIS);
 }

@@ -1,5 +1,17 @@
-import type { Action, Slot, State } from '../../src/supervisor/types.js';
-import { isCaused, isDue, isNew, type Report, serves, slotOf, type Transition } from './facts.js';
+import type { Action, State } from '../../src/supervisor/types.js';
+import {
+  isCaused,
+  isDue,
+  isNew,
+  isReplaced,
+  isStuck,
+  type Report,
+  serves,
+  slotOf,
+  stable,
+  type Transition,
+} from './facts.js';
+import { upkeep } from './upkeep.js';
 
 /** What users were promised, as far as a single step can break it. */
 export function promises(transition: Transition, report: Report): void {
@@ -10,21 +22,25 @@ export function promises(transition: Transition, report: Report): void {
     decideOnce(transition, report);
     payOnce(transition, report);
   }
+  upkeep(transition, report);
   if (before.stopping) repeatNothing(transition, report);
   if (after.stopping) stopInOrder(transition, report);
 }
 
-/** Only its own exit, or a SIGTERM of its own from outside, takes away a worker that serves without another in its stead. */
-function keepServing({ before, event, after }: Transition, report: Report): void {
+/** Only its own exit, its silence, what it uses, or a SIGTERM of its own from outside, takes away a worker that serves without another in its stead. */
+function keepServing({ before, event, after, now }: Transition, report: Report): void {
   for (const old of before.services) {
     if (!old.spec || old.leaving) continue;
     const service = after.services.find((candidate) => candidate.name === old.name);
     if (!service || service.leaving) continue;
     for (let number = 0; number < Math.min(old.size, service.size); number++) {
       if (!serves(before, old.name, number) || serves(after, old.name, number)) continue;
-      const fault =
-        event.type === 'exit' || event.type === 'leave' ? slotOf(before, event.worker) : undefined;
-      const its = fault?.state === 'ready' && fault.service === old.name && fault.number === number;
+      const faults = before.slots.filter((slot) => isStuck(slot, now));
+      if (event.type === 'exit' || event.type === 'leave' || event.type === 'exceeded')
+        faults.push(...[slotOf(before, event.worker)].filter((slot) => slot !== undefined));
+      const its = faults.some(
+        (slot) => slot.state === 'ready' && slot.service === old.name && slot.number === number,
+      );
       if (!its) report(`${old.name}${number} is not served any more after ${event.type}`);
     }
   }
@@ -36,8 +52,10 @@ function leaveTheOldAlone(transition: Transition, report: Report): void {
   const accepted = actions.some((action) => action.type === 'accept');
   const signals = actions.filter(isSignal);
   if (event.type === 'definitionRefused') {
-    if (before.reading && signals.some(({ worker }) => !isCaused(transition, worker)))
-      report('a signal because of a definition that was refused');
+    const others = signals.filter(
+      ({ worker }) => !isCaused(transition, worker) && !isReplaced(after, slotOf(before, worker)),
+    );
+    if (before.reading && others.length > 0) report('a signal because of a definition that was refused');
     return;
   }
   const begins = event.type === 'definition' && before.reading;
@@ -47,6 +65,7 @@ function leaveTheOldAlone(transition: Transition, report: Report): void {
   for (const { type, worker } of signals) {
     const slot = slotOf(before, worker);
     if (!slot || isNew(before, slot) || slot.fate === 'remove' || isCaused(transition, worker)) continue;
+    if (isReplaced(after, slot)) continue;
     report(`${type} of an old worker in stage ${stage}`);
   }
 }
@@ -70,9 +89,6 @@ function decideOnce({ before, event, after, actions }: Transition, report: Repor
     if (!stable(after, name).some((slot) => isNew(after, slot)))
       report('goes on before its canary is stable');
 }
-
-const stable = ({ slots }: State, service: string): Slot[] =>
-  slots.filter((slot) => slot.service === service && slot.state === 'ready' && slot.stable);
 
 /** What a generation costs before it is accepted is the rollout's, not the budget's. */
 function payOnce({ before, event, after, now }: Transition, report: Report): void {

@@ -1,9 +1,18 @@
+import { DIAGNOSIS } from '../../src/supervisor/limits.js';
 import type { Action, Event, ServiceSpec, ServiceState, State } from '../../src/supervisor/types.js';
 import type { Core } from './core.js';
 import { isNew, slotOf } from './facts.js';
 import { violations } from './invariants.js';
-import { type Deed, definitionOf, type Plan, planOf, type Quality, qualityOf } from './plan.js';
-import { forkProcess, type Process, signal } from './processes.js';
+import {
+  type Deed,
+  definitionOf,
+  LONGEST_PAUSE,
+  type Plan,
+  planOf,
+  type Quality,
+  qualityOf,
+} from './plan.js';
+import { forkProcess, nextBeat, type Process, signal } from './processes.js';
 import { Random } from './random.js';
 import { Verdict } from './verdict.js';
 
@@ -98,7 +107,8 @@ class Simulation {
   #take({ at, event, deed }: Coming): void {
     this.#now = Math.max(this.#now, at);
     if (deed) {
-      this.#do(deed);
+      // What was done while the supervisor did not run is done now; but it cannot be stopped once more.
+      if (deed !== 'pause' || at === this.#now) this.#do(deed);
       return;
     }
     if (!event) return;
@@ -108,10 +118,21 @@ class Simulation {
       // What becomes ready when it has been told to drain is not given any work any more.
       if (event.type === 'ready' && !process.drained) process.ready = true;
       if (event.type === 'exit' || event.type === 'forkFailed') process.gone = true;
+      if (event.type === 'ready' || event.type === 'beat') this.#live(process);
     }
     if (event.type === 'definition')
       this.#qualities.set(this.#state.generation + 1, this.#nextQuality(event.services));
     this.#step(event);
+  }
+
+  #live(process: Process): void {
+    const { worker, watchdogTimeout } = process;
+    const after = nextBeat(process, this.#random, this.#faults);
+    if (after !== null) this.#coming.push({ at: this.#now + after, event: { type: 'beat', worker } });
+    // The supervisor may be stopped while it waits for an answer.
+    if (!process.blocked || this.#random.chance(0.8)) return;
+    const silence = watchdogTimeout! + this.#random.between(0, DIAGNOSIS);
+    this.#coming.push({ at: this.#now + silence, deed: 'pause' });
   }
 
   /** The definition that is tried next, and how its workers turn out. */
@@ -121,12 +142,20 @@ class Simulation {
   }
 
   #do(deed: Deed): void {
-    if (deed === 'leave') {
+    if (deed === 'leave' || deed === 'worn' || deed === 'exceeded') {
       const living = this.#state.slots.filter((slot) => slot.worker !== null);
-      if (living.length > 0) this.#step({ type: 'leave', worker: this.#random.pick(living).worker! });
+      if (living.length === 0) return;
+      const worker = this.#random.pick(living).worker!;
+      this.#step(deed === 'leave' ? { type: deed, worker } : { type: deed, worker, reason: `is ${deed}` });
     } else if (deed === 'grow' || deed === 'shrink') {
       const { name } = this.#random.pick(this.#state.services);
       this.#step({ type: 'scale', service: name, by: deed === 'grow' ? 1 : -1 });
+    } else if (deed === 'pause') {
+      const seconds = this.#random.between(0, LONGEST_PAUSE);
+      this.#now += seconds;
+      this.#verdict.paused(seconds);
+      // The worst case: the time is looked at first, and then what has arrived meanwhile.
+      this.#step(TICK);
     } else {
       if (deed === 'stop' && this.#plan.patient) this.#verdict.settled(this.#state, this.#now);
       this.#step({ type: deed });
@@ -148,19 +177,23 @@ class Simulation {
     const schedule = (in_: number, event: Event) => this.#coming.push({ at: this.#now + in_, event });
     if (action.type === 'fork') {
       const spec = this.#specOf(action.service, action.worker);
-      const faults = this.#now < this.#plan.calmFrom ? this.#plan.faults : 0;
       const quality = this.#qualities.get(action.generation) ?? 'good';
-      const around = { random: this.#random, quality, faults, ...spec };
+      const around = { random: this.#random, quality, faults: this.#faults, ...spec };
       this.#processes.set(action.worker, forkProcess(action, around, schedule));
     } else if (action.type === 'drain' || action.type === 'terminate' || action.type === 'kill') {
       signal(this.#processes.get(action.worker)!, action.type, schedule);
     } else if (action.type === 'readDefinition') {
       const readable = this.#random.chance(0.85);
       const event: Event = readable
-        ? { type: 'definition', services: definitionOf(this.#random, this.#accepted) }
+        ? { type: 'definition', services: definitionOf(this.#random, this.#accepted, this.#plan.patient) }
         : { type: 'definitionRefused', reason: 'it does not parse' };
       schedule(this.#random.between(0, 0.5), event);
     } else if (action.type === 'accept') this.#accepted = this.#tried;
+  }
+
+  /** How likely each fault is now. */
+  get #faults(): number {
+    return this.#now < this.#plan.calmFrom ? this.#plan.faults : 0;
   }
 
   #specOf(name: string, worker: number): ServiceSpec {

@@ -14,5 +14,7 @@ export const spec = (name: string, size: number, more: Partial<ServiceSpec> = {}
   intensity: 1,
   period: 30,
   backoff: { initial: 0.1, max: 30 },
+  watchdogTimeout: null,
+  maxLifetime: null,
   ...more,
 });

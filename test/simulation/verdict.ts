@@ -1,5 +1,5 @@
 import type { Action, ServiceSpec, State } from '../../src/supervisor/types.js';
-import { isNew, serving, slotOf, type Transition } from './facts.js';
+import { isNew, isStuck, serving, slotOf, type Transition } from './facts.js';
 import { LONGEST_DRAIN, type Plan, type Quality, recovery } from './plan.js';
 import type { Process } from './processes.js';
 
@@ -17,12 +17,20 @@ export class Verdict {
   #rolloutSince: number | null = null;
   /** A fault of the new generation itself; its refusal is right. */
   #newFailed = false;
+  /** A service was given up for what its workers used, or the supervisor did not run: a reload may be refused for it. */
+  #excused = false;
+  /** What never works was accepted. */
+  #spoilt = false;
+  /** Seconds in which the supervisor did not run. */
+  #pauses = 0;
   #stopSince = 0;
   /** The codes that the stop so far may end with, the graver the later. */
   #cause: 0 | 4 | 78 = 0;
   #cut = false;
   #mayBeCut = false;
   #interrupts: number[] = [];
+  /** Since when a worker is worn. */
+  readonly #worn = new Map<number | null, number>();
 
   constructor(plan: Plan) {
     this.#plan = plan;
@@ -34,10 +42,15 @@ export class Verdict {
     if (!this.problems.includes(problem)) this.problems.push(problem);
   }
 
+  paused(seconds: number): void {
+    this.#pauses += seconds;
+    this.#excused = true;
+  }
+
   /** All has been calm for long enough: everything that was promised is there. */
   settled(state: State, now: number): void {
     // What never worked may be tried for ever, where the budget's period is short or there is no budget.
-    if (state.stopping || this.#plan.quality !== 'good') return;
+    if (state.stopping || this.#plan.quality !== 'good' || this.#spoilt) return;
     if (state.rollout || state.reading) this.report(`at ${now.toFixed(1)} s a reload still has not ended`);
     for (const service of state.services) {
       const failed = state.slots.some((slot) => slot.service === service.name && slot.state === 'failed');
@@ -45,6 +58,11 @@ export class Verdict {
         this.report(`the full size of ${service.name} has not come back`);
       if (failed && service.spec?.essential)
         this.report(`${service.name} is essential, has failed, and nothing stops`);
+    }
+    for (const slot of state.slots) {
+      const since = this.#worn.get(slot.worker) ?? now;
+      if (slot.state === 'ready' && now - since > this.#bound + this.#pauses)
+        this.report('a worn worker still serves');
     }
   }
 
@@ -60,6 +78,7 @@ export class Verdict {
     if (event.type === 'interrupt' && !before.exited) this.#interrupts.push(now);
     if (after.stopping && !before.stopping) {
       this.#stopSince = now;
+      this.#pauses = 0;
       this.#cause = causeOf(transition);
     }
     if (event.type === 'exit' && event.code !== 0 && before.stopping) {
@@ -69,23 +88,33 @@ export class Verdict {
     for (const action of actions) {
       if (before.stopping || after.stopping) this.#followStop(transition, action, processes);
       if (action.type === 'exit') this.#judgeExit(action.code, now);
+      if (action.type !== 'log') continue;
+      if (action.note.id === 'worker-worn') this.#worn.set(action.note.worker, now);
+      if (action.note.id === 'service-failed') this.#excused = true;
+      if (action.note.id === 'worker-stuck' && !processes.get(action.note.worker!)?.blocked)
+        this.report('a worker was killed that gave signs of life');
     }
   }
 
   #followRollout({ before, event, after, now, actions }: Transition, quality: Quality): void {
     if (!after.rollout) this.#rolloutSince = null;
-    if (this.#rolloutSince !== null && now - this.#rolloutSince > this.#bound)
+    if (this.#rolloutSince !== null && now - this.#rolloutSince > this.#bound + this.#pauses)
       this.report('a rollout took longer than its bound');
-    if ('worker' in event && event.type !== 'ready') {
+    if ('worker' in event && event.type !== 'ready' && event.type !== 'beat' && event.type !== 'worn') {
       const slot = slotOf(before, event.worker);
       if (slot && isNew(before, slot) && slot.fate !== 'remove') this.#newFailed = true;
     }
+    if (before.slots.some((slot) => isNew(before, slot) && isStuck(slot, now))) this.#newFailed = true;
     for (const action of actions) {
-      if (action.type === 'accept' && quality !== 'good' && before.rollout?.services.length)
-        this.report(`a definition was accepted whose workers are: ${quality}`);
+      if (action.type === 'accept' && quality !== 'good' && before.rollout?.services.length) {
+        // Its crash may have waited to be heard while the supervisor did not run.
+        if (this.#pauses > 0) this.#spoilt = true;
+        else this.report(`a definition was accepted whose workers are: ${quality}`);
+      }
       if (action.type !== 'refuse' || event.type === 'definitionRefused') continue;
       const faultless = this.#plan.faults === 0 && quality === 'good' && this.#plan.quality === 'good';
-      if (faultless && !this.#newFailed) this.report(`a good reload was refused: ${action.reason}`);
+      if (faultless && !this.#newFailed && !this.#excused)
+        this.report(`a good reload was refused: ${action.reason}`);
     }
   }
 
@@ -101,7 +130,7 @@ export class Verdict {
 
   #judgeExit(code: number, now: number): void {
     this.exitCode = code;
-    const took = now - this.#stopSince;
+    const took = now - this.#stopSince - this.#pauses;
     if (took > this.#longestDrain + LADDER + SLACK) this.report(`the stop took ${took.toFixed(1)} s`);
     const again = this.#interrupts.filter(
       (at, place) => place > 0 && at - this.#interrupts[place - 1]! >= 0.5,

@@ -1,5 +1,6 @@
 import type { Name, World } from './choices.js';
 import { spec } from './spec.js';
+import { upkeepWorlds } from './upkeep-worlds.js';
 
 const one = spec('a', 1);
 const two = spec('a', 2);
@@ -91,6 +92,7 @@ export const worlds: Record<string, World> = {
     scale: { max: 2 },
     without: onlyExits,
   },
+  ...upkeepWorlds,
 };
 
 /** Searched with LARGE=1 only: it takes a minute or two. */

@@ -47,6 +47,9 @@ export class Driver {
   forkFails = (worker: number) => this.happens({ type: 'forkFailed', worker, reason: 'EAGAIN' });
   unusable = (worker: number) => this.happens({ type: 'unusable', worker, reason: 'is no service' });
   leave = (worker: number) => this.happens({ type: 'leave', worker });
+  beat = (worker: number) => this.happens({ type: 'beat', worker });
+  wears = (worker: number) => this.happens({ type: 'worn', worker, reason: 'is worn' });
+  exceeds = (worker: number) => this.happens({ type: 'exceeded', worker, reason: 'uses too much' });
   stop = () => this.happens({ type: 'stop' });
   interrupt = () => this.happens({ type: 'interrupt' });
   hangUp = () => this.happens({ type: 'reload' });
@@ -108,6 +111,7 @@ function aloud(action: Action): string {
     case 'terminate':
     case 'kill':
     case 'mutate':
+    case 'diagnose':
       return `${action.type} ${action.worker}`;
     case 'accept':
       return `accept ${action.generation}`;

@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type OptionSchema, traitsAt } from './schema.js';
+import { define, dotted, frozen, isPlain } from './values.js';
+
+type Values = Readonly<Record<string, unknown>>;
+type Path = readonly string[];
+
+/** One option that has another value now; undefined for one that was or is not there. */
+export interface Change {
+  readonly old: unknown;
+  readonly new: unknown;
+}
+
+/** What changed, by the path of the option, like "db.pool". */
+export type Changes = Readonly<Record<string, Change>>;
+
+export interface Mutation {
+  /** What holds from now on. */
+  readonly values: Values;
+  readonly changes: Changes;
+  /** Options that would be others, but are not mutable: they keep their old values. */
+  readonly kept: readonly string[];
+}
+
+/** What becomes of a config when another one is handed over; without a schema every option may change. */
+export function mutation(schema: OptionSchema | undefined, old: Values, wanted: Values): Mutation {
+  const changes: Record<string, Change> = {};
+  const kept: string[] = [];
+  const values = copy(wanted);
+  for (const { path, change } of differences(old, wanted, [])) {
+    const name = dotted(path);
+    if (schema === undefined || traitsAt(schema, path).mutable) {
+      changes[name] = change;
+    } else {
+      kept.push(name);
+      put(values, path, change.old);
+    }
+  }
+  return { values: frozen(values), changes, kept };
+}
+
+/** Groups are compared option by option, everything else as a whole. */
+function differences(old: unknown, wanted: unknown, path: Path): { path: Path; change: Change }[] {
+  const groups = [old, wanted].filter((value) => value !== undefined);
+  if (groups.every(isPlain) && groups.length > 0 && (path.length === 0 || groups.length === 2)) {
+    const [before, after] = [old ?? {}, wanted ?? {}] as Values[];
+    const keys = new Set([...Object.keys(before!), ...Object.keys(after!)]);
+    return [...keys].flatMap((key) => differences(own(before!, key), own(after!, key), [...path, key]));
+  }
+  return isDeepStrictEqual(old, wanted) ? [] : [{ path, change: { old, new: wanted } }];
+}
+
+const own = (values: Values, key: string) => (Object.hasOwn(values, key) ? values[key] : undefined);
+
+function copy(values: Values): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(values))
+    define(result, key, isPlain(value) ? copy(value) : value);
+  return result;
+}
+
+function put(target: Record<string, unknown>, [key, ...rest]: Path, value: unknown): void {
+  if (rest.length > 0) put(target[key!] as Record<string, unknown>, rest, value);
+  else if (value === undefined) delete target[key!];
+  else define(target, key!, value);
+}

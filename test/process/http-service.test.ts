@@ -1,0 +1,117 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { eventually, FIXTURES } from './harness.js';
+import { clients, freePort, httpPlace, listening, portOf, stop } from './http-place.js';
+
+/** HttpService under the launcher: reloads of certificates, and addresses that cannot be had. */
+
+const place = httpPlace();
+
+describe('a reload of certificates under load', () => {
+  const put = (cert: string, key = cert) => {
+    copyFileSync(`${FIXTURES}/tls/${cert}cert.pem`, join(place.path, 'cert.pem'));
+    copyFileSync(`${FIXTURES}/tls/${key}key.pem`, join(place.path, 'key.pem'));
+  };
+  const tls = { certFile: './cert.pem', keyFile: './key.pem' };
+  const kept = { secure: true, keepAlive: true };
+  const fresh = { secure: true };
+
+  it('with mutate fails no request and closes no connection; a wrong pair changes nothing', async () => {
+    put('');
+    const running = await place.begin({ host: '127.0.0.1', port: 0, tls }, { restartMethod: 'mutate' });
+    const port = await portOf(running);
+    const load = clients({ host: '127.0.0.1', port }, kept, { ...kept, path: '/?ms=20' }, fresh, fresh);
+    const [, , one, other] = load.outcomes;
+    await eventually(() => load.outcomes.every(({ ok }) => ok > 10), 'the first answers');
+    for (const [round, pair] of ['second-', '', 'second-'].entries()) {
+      put(pair);
+      running.signal('SIGHUP');
+      await running.message(/^Read the certificate again/, 2 * (round + 1));
+      one!.subjects.clear();
+      const subject = pair ? 'second.test' : 'localhost';
+      await eventually(() => one!.subjects.has(subject), `the certificate of ${subject}`);
+    }
+    put('', 'second-');
+    running.signal('SIGHUP');
+    const refused = await running.message(/^The new config was not taken up: .*TLS: the private key in/, 2);
+    expect(refused).toMatchObject({ level: 50, err: { code: 'NL_TLS' } });
+    other!.subjects.clear();
+    await eventually(() => other!.subjects.has('second.test'), 'the last good certificate');
+    const outcomes = await load.end();
+    expect(outcomes.map(({ lost }) => lost)).toEqual([[], [], [], []]);
+    expect(outcomes.slice(0, 2).map(({ sockets }) => sockets.size)).toEqual([1, 1]);
+    expect([...outcomes[0]!.subjects]).toEqual(['localhost']);
+    expect(new Set(outcomes.flatMap(({ pids }) => [...pids])).size).toBeLessThanOrEqual(2);
+    await stop(running);
+  });
+
+  it.each(['none', 'rr'])(
+    'with new workers fails no request; a wrong pair refuses it (scheduling policy %s)',
+    async (schedulingPolicy) => {
+      put('');
+      const running = await place.begin(
+        { host: '127.0.0.1', port: await freePort(), tls },
+        { schedulingPolicy },
+      );
+      const port = await portOf(running);
+      const load = clients({ host: '127.0.0.1', port }, kept, { ...kept, path: '/?ms=20' }, fresh, fresh);
+      await eventually(() => load.outcomes.every(({ ok }) => ok > 10), 'the first answers');
+      for (const [round, pair] of ['second-', ''].entries()) {
+        put(pair);
+        running.signal('SIGHUP');
+        await running.line('reload-accepted', round + 1);
+        for (const { subjects } of load.outcomes) subjects.clear();
+        const subject = pair ? 'second.test' : 'localhost';
+        await eventually(() => load.outcomes.every(({ subjects }) => subjects.has(subject)), subject);
+      }
+      put('', 'second-');
+      running.signal('SIGHUP');
+      expect((await running.line('reload-refused')).msg).toContain('TLS: the private key in');
+      const outcomes = await load.end();
+      expect(outcomes.map(({ lost }) => lost)).toEqual([[], [], [], []]);
+      await stop(running);
+    },
+  );
+});
+
+describe('an address that somebody has', () => {
+  it.each([1, 2])('ends the launcher with 4, and the log says which (%i workers)', async (workers) => {
+    const { port } = await listening();
+    place.define(
+      { host: '127.0.0.1', port },
+      { workers, restart: { intensity: 1, backoff: { initial: 0.1, max: 0.1 } } },
+    );
+    const run = place.run();
+    expect(await run.exit()).toBe(4);
+    const told = run.lines.find(({ err }) => (err as { code?: string })?.code === 'NL_ADDRESS');
+    expect(told?.msg).toContain(
+      `Cannot listen on 127.0.0.1:${port}: another process listens there (EADDRINUSE).`,
+    );
+  });
+
+  it('refuses a reload, and the old workers serve on', async () => {
+    const port = await freePort();
+    const running = await place.begin({ host: '127.0.0.1', port });
+    const taken = await listening();
+    place.define({ host: '127.0.0.1', port: taken.port });
+    running.signal('SIGHUP');
+    const refused = await running.line('reload-refused');
+    expect(refused.msg).toContain(`Cannot listen on 127.0.0.1:${taken.port}: another process listens there`);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    await taken.close();
+    running.signal('SIGHUP');
+    await running.line('reload-accepted');
+    expect((await fetch(`http://127.0.0.1:${taken.port}/`)).status).toBe(200);
+    await stop(running);
+  });
+
+  it('that is wrong in the definition ends it with 78, before anything is tried', async () => {
+    place.define({ port: 'http', backlog: 0 });
+    const run = place.run();
+    expect(await run.exit()).toBe(78);
+    const text = run.transcript();
+    expect(text).toContain('config.http.port of the service web: found "http"');
+    expect(text).toContain('config.http.backlog of the service web: found 0');
+  });
+});

@@ -1,0 +1,156 @@
+import type { World } from './choices.js';
+import { type Mutant, mutant } from './mutant.js';
+import { spec } from './spec.js';
+
+const watched: World = { specs: [spec('a', 1, { watchdogTimeout: 60 })] };
+const worn: World = { specs: [spec('a', 1)], wears: true };
+const mortal: World = { specs: [spec('a', 1, { maxLifetime: 1e7, restartMethod: 'mutate' })], wears: true };
+const three: World = {
+  specs: [spec('a', 3, { essential: false, intensity: 0 })],
+  wears: true,
+  without: [
+    'reload',
+    'forkFailed',
+    'forkFailed late',
+    'late',
+    'overdue',
+    'leave',
+    'unusable',
+    'exceeded',
+    'forgive',
+    'stop',
+    'interrupt',
+  ],
+};
+
+/** Faults of the watchdog, of limits and of recycling. */
+export const upkeepMutants: readonly Mutant[] = [
+  mutant(
+    'silence kills at once',
+    'expiry.js',
+    'if (slot.silent && !isLate) {',
+    'if (true) {',
+    watched,
+    'killed for its silence too early',
+  ),
+  mutant(
+    'silence is not looked into',
+    'expiry.js',
+    "draft.actions.push({ type: 'diagnose', worker: slot.worker });",
+    '',
+    watched,
+    'silent, and not looked into once',
+  ),
+  mutant(
+    'a beat is not heard',
+    'step.js',
+    'beat(draft, slot);',
+    '',
+    watched,
+    'a sign of life that was not heard',
+  ),
+  mutant(
+    'a stuck worker costs nothing',
+    'failure.js',
+    'else\n        failed(draft, slot, `has blocked',
+    'else if (false)\n        failed(draft, slot, `has blocked',
+    watched,
+    'what was killed is not paid',
+  ),
+  mutant(
+    'what uses too much goes on',
+    'failure.js',
+    "{ id: 'worker-exceeded', reason, ...where(slot) });\n    kill(draft, slot);",
+    "{ id: 'worker-exceeded', reason, ...where(slot) });",
+    worn,
+    'what uses too much goes on',
+  ),
+  mutant(
+    'a replacement is not awaited',
+    'recycle.js',
+    "slot.state === 'ready' && slot.stable)",
+    'true)',
+    worn,
+    'a0 is not served any more after worn',
+  ),
+  mutant(
+    'a replacement need not be stable',
+    'recycle.js',
+    "slot.state === 'ready' && slot.stable)",
+    "slot.state === 'ready')",
+    worn,
+    'a worn worker goes before its replacement is stable',
+  ),
+  mutant(
+    'a failed replacement is paid',
+    'failure.js',
+    'if (refusesRenewal(draft, slot, reason, place))\n        return;',
+    '',
+    worn,
+    'a failed replacement is paid',
+  ),
+  mutant(
+    'a failed replacement is tried again at once',
+    'recycle.js',
+    'old.renewAt = draft.now + retryIn;',
+    '',
+    worn,
+    'a cycle in which no time passes',
+  ),
+  mutant(
+    'recycling does not ask for room',
+    'recycle.js',
+    ' || !hasRoom(draft, service)',
+    '',
+    worn,
+    '3 processes, more than size + surge',
+  ),
+  mutant(
+    'recycling does not keep to surge',
+    'recycle.js',
+    'renewalsOf(draft, service).length >= service.spec.surge || ',
+    '',
+    three,
+    'more replacements at once than surge',
+  ),
+  mutant(
+    'recycling goes on in a rollout',
+    'recycle.js',
+    'if (!rollout && !reading && !again)',
+    'if (true)',
+    worn,
+    'a replacement is begun in a rollout',
+  ),
+  mutant(
+    'who succeeds a worn worker that has crashed is not told',
+    'recycle.js',
+    'return renewal !== undefined;',
+    'return false;',
+    worn,
+    'two slots for one number of one generation',
+  ),
+  mutant(
+    'what wears out while it is a replacement is forgotten',
+    'recycle.js',
+    'draft.state.stopping || slot.worn || ',
+    'draft.state.stopping || slot.worn || slot.renews || ',
+    worn,
+    'a worn worker is not worn any more',
+  ),
+  mutant(
+    'a lifetime has no end',
+    'expiry.js',
+    'wear(draft, slot, `has lived',
+    'void (`has lived',
+    mortal,
+    'a worn worker is not worn any more',
+  ),
+  mutant(
+    'a mutate takes the wear away',
+    'ready.js',
+    'slot.expiresAt = null;\n    if (maxLifetime',
+    'slot.expiresAt = null;\n    slot.worn = false;\n    if (maxLifetime',
+    mortal,
+    'a worn worker is not worn any more',
+  ),
+];
