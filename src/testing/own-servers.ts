@@ -48,8 +48,9 @@ export class OwnServers {
     this.#servers.add(server);
   }
 
-  get listening(): net.Server[] {
-    return [...this.#servers].filter((server) => server.listening);
+  /** Whether one ever listened. */
+  get any(): boolean {
+    return this.#servers.size > 0;
   }
 
   /**

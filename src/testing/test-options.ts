@@ -73,8 +73,8 @@ export function checkOptions<C extends Clock>(
 }
 
 function nameOf(given: unknown): string {
-  const { name, constructor } = (given ?? {}) as { name?: unknown; constructor?: { name?: string } };
+  const { name } = (given ?? {}) as { name?: unknown };
   if (typeof name === 'string' && name) return name;
-  const kind = typeof given === 'object' ? constructor?.name : undefined;
+  const kind = typeof given === 'object' && given !== null ? given.constructor?.name : undefined;
   return kind && kind !== 'Object' ? kind : 'service';
 }

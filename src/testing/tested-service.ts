@@ -34,7 +34,9 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
   readonly #terminating = new AbortController();
   #launcher: Launcher;
   #given: Values;
-  #state: 'made' | 'starting' | 'started' | 'failed' | 'ended' = 'made';
+  #state: 'made' | 'starting' | 'started' | 'failed' = 'made';
+  /** Whether stop() or terminate() has done all that it can. */
+  #ended = false;
   /** Resolves when a start() under way has resolved or thrown. */
   #settled: Promise<unknown> = Promise.resolve();
   #stopped: Promise<void> | undefined;
@@ -60,9 +62,10 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
 
   /** Resolves when the service is ready; rejects with what its start() threw. testService() has called it. */
   start(): Promise<void> {
-    const started = this.#call('start()', () => this.#start());
-    this.#settled = started.catch(() => {});
-    return started;
+    return this.#call('start()', async () => {
+      if (this.#state !== 'made') throw new Error(`${this.context.name} was started before.`);
+      await this.#begin(() => this.#launcher.launchService(this.service, this.context.name));
+    });
   }
 
   /**
@@ -100,11 +103,10 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
    * what start() throws (it may be tried again then), or with LaunchError NL_OPTIONS, having changed nothing.
    */
   restart(config: Values = this.#given): Promise<void> {
-    const restarted = this.#call('restart()', async () => {
+    return this.#call('restart()', async () => {
       await this.#settled;
       await this.#restart(config);
     });
-    return restarted;
   }
 
   /** What a supervisor is told of its health; see ServiceBase.health. Never rejects. */
@@ -124,25 +126,31 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
    * says so. Does nothing after a stop() or terminate() of the test's own has ended.
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#state === 'ended') return;
+    if (this.#ended) return;
     const { clock } = this;
-    if (!(clock instanceof VirtualClock)) return this.stop();
-    let late = false;
-    void clock.sleep(GRACEFUL, this.#terminating.signal).then(() => {
-      if (this.#terminating.signal.aborted) return;
-      late = true;
-      void this.terminate().catch(() => {});
+    const passing = <T>(promise: Promise<T>, limit: number) =>
+      clock instanceof VirtualClock ? clock.runUntil(promise, { limit }) : promise;
+    let over = false;
+    const stopped = this.stop().finally(() => {
+      over = true;
     });
-    await clock.runUntil(this.stop());
-    if (!late) return;
-    await clock.runUntil(this.terminate());
-    throw new Error(`stop() of ${this.context.name} has not ended within ${GRACEFUL} s of its clock.`);
+    try {
+      await passing(stopped, GRACEFUL);
+    } catch (error) {
+      if (this.#ended) throw error;
+      await passing(this.terminate(), GRACEFUL).catch(() => {});
+      if (over) throw error;
+      throw new Error(`stop() of ${this.context.name} has not ended within ${GRACEFUL} s of its clock.`);
+    }
   }
 
-  async #start(): Promise<void> {
+  /** For a start, also the one of a restart. */
+  async #begin(start: () => Promise<void>): Promise<void> {
     this.#state = 'starting';
+    const started = start();
+    this.#settled = started.catch(() => {});
     try {
-      await this.#launcher.launchService(this.service, this.context.name);
+      await started;
       this.#state = 'started';
     } catch (error) {
       this.#state = 'failed';
@@ -163,7 +171,7 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
   async #quiesce(): Promise<number> {
     const { servers } = this.surroundings;
     this.surroundings.drain();
-    if (servers.listening.length === 0) return 0;
+    if (!servers.any) return 0;
     const over = new AbortController();
     const late = new AbortController();
     void this.clock.sleep(BEFORE_STOP, over.signal).then(() => late.abort());
@@ -185,33 +193,22 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
     await this.surroundings.config.replace({ config });
     this.#given = config;
     this.surroundings.goOn();
-    if (this.#state === 'started') {
-      this.#state = 'starting';
-      try {
-        await this.#launcher.restart('reload');
-        this.#state = 'started';
-      } catch (error) {
-        this.#state = 'failed';
-        throw error;
-      }
-      return;
-    }
+    if (this.#state === 'started') return this.#begin(() => this.#launcher.restart('reload'));
     // A start() that threw has closed the launcher.
     this.#launcher = this.#newLauncher();
     await this.service.reset?.();
-    await this.#start();
+    await this.#begin(() => this.#launcher.launchService(this.service, this.context.name));
   }
 
   /** What a service whose start() failed has left is no leak: its worker exits then. */
   async #end(): Promise<void> {
-    const failed = this.#state === 'failed';
-    this.#state = 'ended';
     await settle();
+    this.#ended = true;
     const { allowLeftovers, ownClock } = this.options;
     const clock = ownClock && this.clock instanceof VirtualClock ? this.clock : undefined;
     const found = this.surroundings.leftovers.found(this.service, clock);
     this.surroundings.end();
-    if (failed || allowLeftovers || found.length === 0) return;
+    if (this.#state === 'failed' || allowLeftovers || found.length === 0) return;
     throw new Error(
       `${this.context.name} has left after its stop: ${found.join('; ')}. Its stop() and wait() must end them; ` +
         'those of a subclass of Service call super.stop(graceful) and super.wait().',
