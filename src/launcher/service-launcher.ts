@@ -132,10 +132,12 @@ export class ServiceLauncher {
 
   async #giveUp(error: unknown): Promise<void> {
     const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
-    const unusable = code === 'NL_NOT_A_SERVICE';
+    const unusable = code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS';
     const name = this.#hosts.at(-1)?.service.name;
-    if (unusable) this.#log.write('error', String(message), { id: 'no-service', service: name });
-    else
+    if (unusable) {
+      const { remedy } = ERRORS[code];
+      this.#log.write('error', String(message), { id: 'no-service', service: name, code, remedy });
+    } else
       this.#log.write('error', `start() of ${name} failed: ${firstLine(error)}.`, {
         id: 'service-failed',
         service: name,

@@ -32,6 +32,11 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
   /** What the service has logged. */
   readonly log: CapturedLog;
   readonly #terminating = new AbortController();
+  /** terminate() has done all that it can, and so has a stop() under way. */
+  #cut!: () => void;
+  readonly #whenCut = new Promise<void>((resolve) => {
+    this.#cut = resolve;
+  });
   #launcher: Launcher;
   #given: Values;
   #state: 'made' | 'starting' | 'started' | 'failed' = 'made';
@@ -75,7 +80,7 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
    */
   stop(graceful = true): Promise<void> {
     if (!graceful) return this.terminate();
-    this.#stopped ??= this.#call('stop()', () => this.#drain());
+    this.#stopped ??= this.#call('stop()', () => Promise.race([this.#drain(), this.#whenCut]));
     return this.#stopped;
   }
 
@@ -138,9 +143,12 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
       await passing(stopped, GRACEFUL);
     } catch (error) {
       if (this.#ended) throw error;
+      const late = new Error(
+        `stop() of ${this.context.name} has not ended within ${GRACEFUL} s of its clock.`,
+      );
+      const said = over ? error : late;
       await passing(this.terminate(), GRACEFUL).catch(() => {});
-      if (over) throw error;
-      throw new Error(`stop() of ${this.context.name} has not ended within ${GRACEFUL} s of its clock.`);
+      throw said;
     }
   }
 
@@ -184,7 +192,7 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
     this.surroundings.drain();
     this.#terminating.abort();
     await this.#launcher.stop(false);
-    await this.#end();
+    await this.#end().finally(this.#cut);
   }
 
   async #restart(config: Values): Promise<void> {
@@ -202,7 +210,7 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
 
   /** What a service whose start() failed has left is no leak: its worker exits then. */
   async #end(): Promise<void> {
-    await settle();
+    await settle(1);
     this.#ended = true;
     const { allowLeftovers, ownClock } = this.options;
     const clock = ownClock && this.clock instanceof VirtualClock ? this.clock : undefined;

@@ -21,7 +21,7 @@ export interface RunLimit {
 }
 
 /** Sleeps of 0 seconds, one after the other without time passing, that count as a loop without end. */
-const STANDSTILL = 10_000;
+const STANDSTILL = 2000;
 
 /** Sums of seconds, without the last digits, in which 0.1 + 0.2 is more than 0.3. */
 const exact = (seconds: number) => Math.round(seconds * 1e9) / 1e9;

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
 import { FIXTURES, ROOT } from './harness.js';
 import { freePort, httpPlace, portOf, stop } from './http-place.js';
 
 /** The code in docs/http.md runs as it stands there. */
+
+// Its types are a package of their own.
+const { WebSocket } = createRequire(import.meta.url)('ws');
 
 const place = httpPlace();
 

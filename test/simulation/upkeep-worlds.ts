@@ -52,3 +52,25 @@ export const upkeepWorlds: Record<string, World> = {
     without: ['reload', 'forkFailed late', 'overdue'],
   },
 };
+
+/** Searched with LARGE=1 only. */
+export const largeUpkeepWorlds: Record<string, World> = {
+  '2 workers that wear out, every event; no crash forgiven': { specs: [spec('a', 2, strict)], wears: true },
+  '1 worker that wears out, scaled to 2, a reload meanwhile; all end when told, no leave': {
+    specs: [spec('a', 1, strict)],
+    wears: true,
+    scale: { max: 2 },
+    without: ['reload again', 'forkFailed late', 'leave', 'overdue'],
+  },
+  '2 workers that wear out, two at a time, a reload meanwhile; all start in time and end when told': {
+    specs: [spec('a', 2, { ...strict, surge: 2 })],
+    wears: true,
+    without: ['reload again', 'forkFailed late', 'leave', 'overdue', 'late', 'unusable'],
+  },
+  '2 workers that wear out, reload by mutate, or to 1 worker; all end when told': {
+    specs: [spec('a', 2, { ...strict, restartMethod: 'mutate' })],
+    reloads: [[spec('a', 2, { ...strict, restartMethod: 'mutate' })], [spec('a', 1, strict)]],
+    wears: true,
+    without: ['reload again', 'forkFailed late', 'leave', 'overdue', 'unusable'],
+  },
+};

@@ -1,6 +1,6 @@
 import type { Name, World } from './choices.js';
 import { spec } from './spec.js';
-import { upkeepWorlds } from './upkeep-worlds.js';
+import { largeUpkeepWorlds, upkeepWorlds } from './upkeep-worlds.js';
 
 const one = spec('a', 1);
 const two = spec('a', 2);
@@ -101,4 +101,5 @@ export const largeWorlds: Record<string, World> = {
     specs: [spec('a', 3)],
     without: ['reload again', 'forkFailed late'],
   },
+  ...largeUpkeepWorlds,
 };

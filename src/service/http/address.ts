@@ -60,12 +60,7 @@ async function listenInherited(
   const { fd, name, holder } = inheritedSocket(wanted);
   const { backlog } = settings;
   try {
-    let copy = fd;
-    if (holder === 'process') {
-      // A restart in place listens again; what comes meanwhile waits in the socket.
-      const { duplicate } = await import('./duplicate.js');
-      copy = (await duplicate(fd)) ?? fd;
-    }
+    const copy = holder === 'process' ? await copyOf(fd) : fd;
     // listen() of a worker asks the primary, which would listen with a descriptor of its own.
     const itself = server as net.Server & { _listen2(...args: unknown[]): void };
     await listening(server, () => {
@@ -76,6 +71,20 @@ async function listenInherited(
     throw addressError(error as NodeJS.ErrnoException, settings);
   }
   return { ...addressOf(server, { ...settings, systemd: name }), systemd: name };
+}
+
+/** Descriptors that a server closes when it stops, as there is no copy of them. */
+const spent = new Set<number>();
+
+/** A restart in place listens again; what comes meanwhile waits in the socket. */
+async function copyOf(fd: number): Promise<number> {
+  const { duplicate } = await import('./duplicate.js');
+  const copy = await duplicate(fd);
+  if (copy !== undefined) return copy;
+  // Another file may have its number now.
+  if (spent.has(fd)) throw new Error('it was closed when the service stopped, as koffi cannot be loaded');
+  spent.add(fd);
+  return fd;
 }
 
 async function listening(server: net.Server, begin: () => void): Promise<void> {

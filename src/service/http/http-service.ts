@@ -108,15 +108,17 @@ export class HttpService<Config = Readonly<Record<string, unknown>>> extends Ser
    * cut. A start() under way rejects.
    */
   override async stop(graceful = false): Promise<void> {
+    const serving = this.#serving;
     try {
-      await this.#serving?.stop(graceful);
+      await serving?.stop(graceful);
+      if (!graceful && this.#serving === serving) this.#serving = undefined;
     } finally {
       await super.stop(graceful);
     }
   }
 
   /**
-   * After stop(): resolves when every request is answered, every connection has closed (one that was upgraded is waited
+   * Resolves when it was stopped, every request is answered, every connection has closed (one that was upgraded is waited
    * for until it ends, or stop(false) ends it), and no thread and no timer is left.
    */
   override async wait(): Promise<void> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Clock } from '../clock.js';
 import { reason } from '../log.js';
 import type { Logger, ServiceBase } from '../types.js';
@@ -65,6 +66,7 @@ export class Serving {
       this.#address = await listen(this.#server, this.#settings);
       this.#goOn();
     } catch (error) {
+      this.#stopping.abort();
       await this.#ending?.cut();
       await this.#close?.();
       throw error;
@@ -155,25 +157,30 @@ export class Serving {
     this.#stopping.abort();
     // A start under way is given up, and cleans up after itself.
     if (!this.#address) await this.started.catch(() => {});
-    if (graceful) this.#ending?.drain();
-    else await this.#ending?.cut();
-    if (!graceful) await this.wait();
+    if (graceful) {
+      this.#ending?.drain();
+    } else {
+      await this.#ending?.cut();
+      await this.wait();
+    }
   }
 
-  /** After stop(): resolves when the last connection has ended, and the app is closed. */
+  /** Resolves when it was stopped, the last connection has ended, and the app is closed. */
   async wait(): Promise<void> {
     this.#ended ??= this.#end();
     await this.#ended;
   }
 
   async #end(): Promise<void> {
-    await this.started.then(
-      async () => {
-        await this.#ending?.wait();
-        await this.#close?.();
-      },
-      () => {},
-    );
+    const { signal } = this.#stopping;
+    if (!signal.aborted) await once(signal, 'abort');
+    try {
+      await this.started;
+    } catch {
+      return;
+    }
+    await this.#ending?.wait();
+    await this.#close?.();
   }
 
   #dates() {

@@ -126,7 +126,7 @@ describe('a stop that is not graceful', () => {
     await clients[1]!.hears('hello');
     await Promise.all([plain.service.stop(false), secure.service.stop(false)]);
     await Promise.all(clients.map(({ closed }) => closed));
-    expect(plain.service.describe()).toMatchObject({ connections: 0, inFlight: 0 });
+    expect(plain.service.describe()).toMatchObject({ state: 'stopped' });
   });
 });
 
@@ -212,6 +212,25 @@ describe('a start', () => {
     response.end();
     await again;
     expect((await ask(service)).text).toBe('hello');
+  });
+});
+
+describe('wait()', () => {
+  it('before stop() waits for that, and disturbs nothing', async () => {
+    const { service } = await held();
+    const waited = Promise.resolve(service.wait());
+    expect(await isSettled(waited)).toBe(false);
+    expect((await ask(service)).text).toBe('hello');
+    await service.stop(false);
+    await waited;
+    expect(service.describe()).toMatchObject({ state: 'stopped' });
+  });
+
+  it('during a start that fails resolves', async () => {
+    const { service } = made({ handler: () => {} }, { host: '192.0.2.1' });
+    const start = failure(service.start());
+    await service.wait();
+    expect((await start).code).toBe('NL_ADDRESS');
   });
 });
 
