@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { ServiceDefinition } from '../definition/types.js';
+import { passedDescriptors } from '../service/http/systemd-sockets.js';
 import {
   type FromWorker,
   type ToWorker,
@@ -64,7 +65,7 @@ export class Processes {
         args: [`${service.name}#${number}`],
         ...program,
         execArgv: [...process.execArgv, ...service.nodeArgs],
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        stdio: ['ignore', 'pipe', 'pipe', ...passedDescriptors(), 'ipc'],
       });
       worker = cluster.fork({ ...service.env, [WORKER_VARIABLE]: service.name, NOTIFY_SOCKET: undefined });
     } catch (error) {
