@@ -77,7 +77,7 @@ export interface Slot {
   kept: boolean;
   /** Gave no sign of life within the watchdog's time: it is being looked at. */
   silent: boolean;
-  /** It serves, but is to be replaced. */
+  /** It is to be replaced, and serves until then. */
   worn: boolean;
   /** How many replacements for it, worn as it is, have failed. */
   renewals: number;

@@ -97,7 +97,8 @@ function forks({ before, event, after, actions }: Transition, report: Report): v
   if (stops >= 0 && last > stops) report('a fork after stop');
   for (const { worker, service: name, generation } of forked) {
     if (!slotOf(after, worker)) report('a fork that is forgotten at once');
-    const rightful = after.services.some(
+    // Another may be accepted in the same step, a little later.
+    const rightful = [...before.services, ...after.services].some(
       (service) => service.name === name && service.generation === generation,
     );
     if (

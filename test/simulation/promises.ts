@@ -81,7 +81,10 @@ function decideOnce({ before, event, after, actions }: Transition, report: Repor
     if (!before.rollout && event.type !== 'definition') report('accepted without a rollout');
     for (const name of before.rollout?.services ?? []) {
       const service = after.services.find((candidate) => candidate.name === name);
-      if (service && stable(after, name).length < service.size) report('accepted before it serves');
+      // One that serves may be killed for its silence in the same step.
+      const were = stable(before, name).filter((slot) => isNew(before, slot));
+      const numbers = new Set([...were, ...stable(after, name)].map(({ number }) => number));
+      if (service && numbers.size < service.size) report('accepted before it serves');
     }
   }
   if (before.rollout?.stage !== 'canary' || after.rollout?.stage !== 'rolling') return;
