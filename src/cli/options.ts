@@ -22,7 +22,7 @@ export async function options(request: LoadRequest): Promise<number> {
   const asked = request.binaries?.length === 1 ? request.binaries[0] : undefined;
   if (asked !== undefined && !schemas.has(asked)) {
     throw new LaunchError('NL_USAGE', `the service ${asked} declares no options`, {
-      remedy: 'Declare them: static options = z.object({ ... }); see docs/configuration.md.',
+      remedy: 'Declare them: static options = z.object({ ... }); see docs/guide.md.',
     });
   }
   const printed = asked === undefined ? Object.fromEntries(schemas) : schemas.get(asked);

@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { define } from '../service/options/values.js';
 import type { Finding } from './faults.js';
 import { type Interpolated, interpolate } from './interpolate.js';
 import type { Foreign } from './object-source.js';
@@ -123,9 +124,4 @@ export function evaluate(source: Source, { env, leave }: Rules): Evaluated {
     // The node, not the path: of keys that occur twice the path only leads to one.
     findings.push({ source, path, at: node.offset, message, expected, remedy });
   }
-}
-
-/** Assignment that makes "__proto__" a key like any other. */
-function define(target: Record<string, unknown>, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,7 +1,7 @@
+import { dotted } from '../service/options/values.js';
 import { chooseLauncher } from './choose.js';
 import { type Entry, type Part, partWith } from './entry.js';
 import type { Evaluated } from './evaluate.js';
-import { renderPath } from './faults.js';
 import type { Origin } from './interpolate.js';
 import { type Compiled, compile } from './load.js';
 import { isSecretKey, isSecretOrigin, MASK, maskText } from './mask.js';
@@ -138,7 +138,7 @@ function explained(
   const named = path.some((key) => typeof key === 'string' && isSecretKey(key));
   const secret = origins.some(isSecretOrigin) || (named && /string|number/.test(typeof value));
   return {
-    path: renderPath(path),
+    path: dotted(path),
     value: secret ? MASK : maskAll(value, definition.secrets),
     origin: [label, ...origins.map(describe)].join(', '),
   };

@@ -48,14 +48,3 @@ export function render(fault: Fault): string {
   const path = fault.path === '' ? '' : `${fault.path}: `;
   return `${place}  ${path}${fault.message}; expected ${fault.expected}. Remedy: ${fault.remedy}`;
 }
-
-/** ["services", "api", "after", 0] as services.api.after[0]. */
-export function renderPath(path: Path): string {
-  return path
-    .map((key) => {
-      if (typeof key === 'number') return `[${key}]`;
-      return /^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
-    })
-    .join('')
-    .replace(/^\./, '');
-}

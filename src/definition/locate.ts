@@ -1,4 +1,5 @@
-import { DefinitionError, type Fault, type Finding, renderPath } from './faults.js';
+import { dotted } from '../service/options/values.js';
+import { DefinitionError, type Fault, type Finding } from './faults.js';
 import { maskText } from './mask.js';
 import { findNode, position } from './source.js';
 
@@ -19,7 +20,7 @@ function toFault(finding: Finding, secrets: readonly string[]): Fault {
   const { source, path, message, expected, remedy } = finding;
   return {
     file: source.label,
-    path: renderPath(path),
+    path: dotted(path),
     ...(source.text === undefined ? {} : position(source.text, offsetOf(finding))),
     message: maskText(message, secrets),
     expected,

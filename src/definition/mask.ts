@@ -1,4 +1,4 @@
-import { isSecretKey, MASK } from '../service/secret.js';
+import { isSecretKey, MASK, maskUrls } from '../service/secret.js';
 import type { Origin } from './interpolate.js';
 
 export { isSecretKey, MASK };
@@ -13,9 +13,9 @@ export function isSecretOrigin(origin: Origin): boolean {
 
 /** A text without the secrets, and without the passwords of URLs in it. */
 export function maskText(text: string, secrets: readonly string[]): string {
-  return secrets
+  const unnamed = secrets
     .filter((secret) => secret.length >= SHORTEST_SECRET)
     .sort((a, b) => b.length - a.length)
-    .reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
-    .replace(/(\w:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${MASK}@`);
+    .reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+  return maskUrls(unnamed);
 }

@@ -70,19 +70,9 @@ export class Host {
     return this.#service;
   }
 
-  /** Once it is made. */
-  get instance(): ServiceBase | undefined {
-    return this.#instance;
-  }
-
   /** What health() said last; undefined where there is none, and while nothing was said. */
   get health(): Health | undefined {
     return this.#health.last;
-  }
-
-  /** Without what is declared secret, or named like a secret. */
-  maskedConfig(): Readonly<Record<string, unknown>> {
-    return this.#config.masked();
   }
 
   /** Resolves when the service is ready; rejects with what is wrong with it. */

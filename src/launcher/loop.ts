@@ -1,15 +1,10 @@
 import { appendFileSync } from 'node:fs';
+import { LATE } from '../supervisor/limits.js';
 import { initialState, nextDeadline, step } from '../supervisor/step.js';
 import type { Action, Event, ServiceSpec, State } from '../supervisor/types.js';
 
 /** setTimeout takes no more; a later deadline is looked at again then. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
-
-/**
- * Woken this much later than asked for, in seconds, this process did not run itself (a SIGSTOP, a suspended machine):
- * what the workers have to say is heard for as long before their deadlines are looked at.
- */
-const LATE = 1;
 
 /**
  * The supervisor core with a clock: takes one event after the other, has the actions performed, and keeps the one timer.
@@ -76,6 +71,7 @@ export class Loop {
     const asked = performance.now() + delay;
     this.#timer = setTimeout(() => {
       const now = performance.now();
+      // This process did not run itself (a SIGSTOP, a suspended machine): the workers are heard before deadlines are.
       if (now - asked > LATE * 1000) {
         this.#wakeAt(now + LATE * 1000);
         return;

@@ -1,9 +1,9 @@
-import type { Definition } from '../definition/types.js';
-import { LaunchError } from '../errors.js';
+import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
+import { judge } from './judge.js';
 import { LauncherLog } from './launcher-log.js';
 import { Loop } from './loop.js';
 import type { WorkerNews } from './messages.js';
@@ -19,9 +19,6 @@ export interface ProcessLauncherOptions {
 
 /** Seconds for the last lines of workers, and then for the reader of our stdout, before the supervisor exits. */
 const LAST_LINES = 0.5;
-
-/** Seconds that a worker has to say whether it would take a config; one that does not say is not asked any more. */
-const JUDGEMENT = 2;
 
 /**
  * Runs services in worker processes and keeps them running: oslo_service.service.ProcessLauncher. It decides nothing:
@@ -129,9 +126,6 @@ export class ProcessLauncher {
         if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
         this.#loop.dispatch({ type: 'unusable', worker, reason: message.reason });
         break;
-      case 'beat':
-        this.#loop.dispatch({ type: 'beat', worker });
-        break;
       case 'worn':
       case 'exceeded':
         this.#loop.dispatch({ type: message.type, worker, reason: message.reason });
@@ -142,9 +136,14 @@ export class ProcessLauncher {
   }
 
   #gracefulTimeout(worker: number): number | null {
-    const slot = this.#loop.state.slots.find((candidate) => candidate.worker === worker);
-    const service = slot && this.#generations.serviceOf(slot.service, slot.generation);
+    const service = this.#serviceOf(worker);
     return service ? gracefulTimeoutOf(service) : null;
+  }
+
+  /** From which definition the worker is made, or is to be told of. */
+  #serviceOf(worker: number): ServiceDefinition | undefined {
+    const slot = this.#loop.state.slots.find((candidate) => candidate.worker === worker);
+    return slot && this.#generations.serviceOf(slot.service, slot.generation);
   }
 
   #perform(action: Action): void {
@@ -189,8 +188,7 @@ export class ProcessLauncher {
   }
 
   #mutate(worker: number): void {
-    const slot = this.#loop.state.slots.find((candidate) => candidate.worker === worker);
-    const service = slot && this.#generations.serviceOf(slot.service, slot.generation);
+    const service = this.#serviceOf(worker);
     if (!service) return;
     this.#processes.send(worker, { type: 'mutate', service: workerServiceFor(service) });
     const pid = this.#processes.pidOf(worker);
@@ -202,7 +200,7 @@ export class ProcessLauncher {
     let definition = accepted;
     try {
       if (this.options.reload) definition = await this.options.reload();
-      await this.#judge(definition);
+      await judge(definition, this.#questions, () => this.#loop.state);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#loop.dispatch({ type: 'definitionRefused', reason });
@@ -217,20 +215,6 @@ export class ProcessLauncher {
       );
     }
     this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
-  }
-
-  /** A config that is handed to running workers must be one that they take; those that are forked for it find out. */
-  async #judge({ services }: Definition): Promise<void> {
-    for (const service of services) {
-      if (service.restartMethod !== 'mutate') continue;
-      const ready = this.#loop.state.slots.find(
-        ({ service: name, state, worker }) => name === service.name && state === 'ready' && worker !== null,
-      );
-      if (!ready) continue;
-      const asked = { type: 'judge', service: workerServiceFor(service) } as const;
-      const reason = await this.#questions.ask(ready.worker!, asked, JUDGEMENT);
-      if (reason) throw new LaunchError('NL_OPTIONS', reason);
-    }
   }
 
   #diagnose(worker: number): void {

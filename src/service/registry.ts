@@ -13,7 +13,6 @@ export type Kind = 'thread group' | 'periodic tasks' | 'http server';
 interface Registry {
   readonly described: Map<Kind, Set<WeakRef<Described>>>;
   readonly gone: FinalizationRegistry<() => void>;
-  readonly sections: Map<string, () => unknown>;
 }
 
 const KEY = Symbol.for('nova-launch.registry');
@@ -23,7 +22,6 @@ function registry(): Registry {
   world[KEY] ??= {
     described: new Map(),
     gone: new FinalizationRegistry((forget) => forget()),
-    sections: new Map(),
   };
   return world[KEY];
 }
@@ -42,22 +40,4 @@ export function enlist(kind: Kind, subject: Described): void {
 export function enlisted(kind: Kind): Described[] {
   const all = registry().described.get(kind) ?? [];
   return [...all].flatMap((reference) => reference.deref() ?? []);
-}
-
-/**
- * Adds a section to every report of this process: `generate` gives its text or data, or throws; a promise is awaited.
- * A title that is there already gets the new generator. Returns a function that takes the section out again.
- * oslo_reports.guru_meditation_report.TextGuruMeditation.register_section.
- */
-export function registerSection(title: string, generate: () => unknown): () => void {
-  const { sections } = registry();
-  sections.set(title, generate);
-  return () => {
-    if (sections.get(title) === generate) sections.delete(title);
-  };
-}
-
-/** The sections that were registered, by title. */
-export function registeredSections(): ReadonlyMap<string, () => unknown> {
-  return registry().sections;
 }

@@ -7,6 +7,7 @@ const AF_UNIX = 1;
 const SOCK_DGRAM = 2;
 const SOCK_CLOEXEC = 0o2000000;
 const MSG_NOSIGNAL = 0x4000;
+const F_DUPFD_CLOEXEC = 1030;
 
 type Call = (...args: unknown[]) => number;
 
@@ -44,5 +45,19 @@ export async function sendDatagram(path: string, text: string): Promise<void> {
     if (Number(sent) !== data.length) throw new Error(`nobody took the datagram for ${path}`);
   } finally {
     await call('int close(int)', fd);
+  }
+}
+
+/**
+ * Another descriptor of what `fd` is of; undefined where libc is out of reach. A server closes its descriptor when it
+ * stops: with a duplicate, the socket can be listened on again.
+ */
+export async function duplicate(fd: number): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const copy = await call('int fcntl(int, int, ...)', fd, F_DUPFD_CLOEXEC, 'int', fd);
+    return copy < 0 ? undefined : copy;
+  } catch {
+    return undefined;
   }
 }

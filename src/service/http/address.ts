@@ -78,7 +78,7 @@ const spent = new Set<number>();
 
 /** A restart in place listens again; what comes meanwhile waits in the socket. */
 async function copyOf(fd: number): Promise<number> {
-  const { duplicate } = await import('./duplicate.js');
+  const { duplicate } = await import('../../system/posix.js');
   const copy = await duplicate(fd);
   if (copy !== undefined) return copy;
   // Another file may have its number now.

@@ -47,7 +47,7 @@ export class RuntimeConfig {
   /** Takes up what the service has declared. Throws LaunchError NL_OPTIONS with every fault of the config. */
   async declare(declared: Declared, source: ConfigSource): Promise<void> {
     this.#declared = declared;
-    this.#values = this.#withHooks((await this.#check(source)).values);
+    await this.replace(source);
   }
 
   /** Throws LaunchError NL_OPTIONS where replace() and mutate() would; changes nothing. */
@@ -79,8 +79,8 @@ export class RuntimeConfig {
   }
 
   /** Without secrets. */
-  masked(extra?: (text: string) => string): Values {
-    return maskedConfig(this.#declared.schema, this.#values, extra) as Values;
+  masked(): Values {
+    return maskedConfig(this.#declared.schema, this.#values) as Values;
   }
 
   /** One line with every option, secrets masked. oslo_config.cfg.ConfigOpts.log_opt_values. */

@@ -1,16 +1,12 @@
-import { isSecretKey, MASK } from '../secret.js';
+import { isSecretKey, MASK, maskUrls } from '../secret.js';
 import { type OptionSchema, traitsAt } from './schema.js';
 import { define, isPlain } from './values.js';
 
 /**
  * A config fit to be printed: what the schema calls secret, or is named like a secret, is masked, and passwords in URLs
- * are. `extra` masks what else is known to be secret, in any text.
+ * are.
  */
-export function maskedConfig(
-  schema: OptionSchema | undefined,
-  config: unknown,
-  extra: (text: string) => string = (text) => text,
-): unknown {
+export function maskedConfig(schema: OptionSchema | undefined, config: unknown): unknown {
   return masked(config, []);
 
   function masked(value: unknown, path: readonly (string | number)[]): unknown {
@@ -20,7 +16,7 @@ export function maskedConfig(
     const named =
       typeof key === 'string' && isSecretKey(key) && !isPlain(value) && typeof value !== 'boolean';
     if ((secret || named) && !empty) return MASK;
-    if (typeof value === 'string') return extra(value.replace(/(\w:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${MASK}@`));
+    if (typeof value === 'string') return maskUrls(value);
     if (Array.isArray(value)) return value.map((item, index) => masked(item, [...path, index]));
     if (!isPlain(value)) return value;
     const result: Record<string, unknown> = {};

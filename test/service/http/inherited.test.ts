@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { duplicate } from '../../../src/service/http/duplicate.js';
+import { duplicate } from '../../../src/system/posix.js';
 import { ask, failure, started } from './fixture.js';
 
 /** A socket of systemd in one process: closed by no stop of the service. */
@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   vi.doUnmock('../../../src/service/http/systemd-sockets.js');
-  vi.doUnmock('../../../src/service/http/duplicate.js');
+  vi.doUnmock('../../../src/system/posix.js');
   vi.resetModules();
 });
 
@@ -55,7 +55,7 @@ it.runIf(process.platform === 'linux')(
 it.runIf(process.platform === 'linux')(
   'is lost with a stop where koffi is not there, and that is told',
   async () => {
-    vi.doMock('../../../src/service/http/duplicate.js', () => ({ duplicate: async () => undefined }));
+    vi.doMock('../../../src/system/posix.js', () => ({ duplicate: async () => undefined }));
     const it = await started(options, { systemd: 'web' });
     expect((await ask(it.service)).text).toBe('hello');
     await stopped(it);
