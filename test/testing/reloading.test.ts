@@ -56,9 +56,16 @@ describe('reset', () => {
   });
 
   it('waits for a start() under way', async () => {
-    const poller = await testService(Poller, { config: { every: 10 }, start: false });
-    const started = poller.start();
-    await Promise.all([started, poller.reset({ every: 20 })]);
+    class Slow extends Poller {
+      override async start(): Promise<void> {
+        await this.context.clock!.sleep(5);
+        super.start();
+      }
+    }
+    const poller = await testService(Slow, { config: { every: 10 }, start: false });
+    const both = Promise.all([poller.start(), poller.reset({ every: 20 })]);
+    await poller.advance(5);
+    await both;
     expect(poller.service.calls).toEqual(['start 10', 'reset 20']);
     await poller.stop();
   });

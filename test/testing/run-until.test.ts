@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { LaunchError } from '../../src/errors.js';
+import { realClock } from '../../src/service/clock.js';
 import { VirtualClock } from '../../src/testing/index.js';
 import { deferred } from '../service/helpers.js';
 
@@ -64,7 +65,8 @@ describe('runUntil', () => {
     const server = createServer((socket) => socket.end());
     server.listen(0, '127.0.0.1');
     await clock.runUntil(once(server, 'listening'));
-    const closed = new Promise((resolve) => server.close(resolve)).then(() => clock.sleep(3));
+    const asked = realClock.sleep(0.02).then(() => new Promise((resolve) => server.close(resolve)));
+    const closed = asked.then(() => clock.sleep(3));
     await clock.runUntil(closed);
     expect(clock.now()).toBe(3);
   });

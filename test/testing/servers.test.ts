@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpService } from '../../src/service/http/index.js';
 import type { ServiceContext } from '../../src/service/types.js';
@@ -32,9 +32,11 @@ describe('the HTTP servers of a service', () => {
     const api = await testService(Api);
     const { server } = api.service;
     expect(await ask(server)).toBe('hello');
+    const began = performance.now();
     await api.stop();
-    expect(server.listening).toBe(false);
-    expect(api.clock.now()).toBe(0);
+    expect([server.listening, api.clock.now()]).toEqual([false, 0]);
+    // A worker would keep the connection for a second.
+    expect(performance.now() - began).toBeLessThan(900);
   });
 
   it('answer what is asked before stop() is called', async () => {
@@ -88,6 +90,13 @@ describe('the HTTP servers of a service', () => {
     const three = await testService(Api);
     await three.stop();
     expect(three.service.server.listening).toBe(false);
+  });
+
+  it('cost the next service nothing', async () => {
+    await (await testService(Api)).stop();
+    const { listen } = net.Server.prototype;
+    await (await testService(Api)).stop();
+    expect(net.Server.prototype.listen).toBe(listen);
   });
 
   it('listen again after a restart, and end then, too', async () => {

@@ -100,6 +100,15 @@ describe('terminate', () => {
     }
   });
 
+  it('is what tells of leftovers then, and the stop() under way is not', async () => {
+    const leaky = await testService(Jobs);
+    leaky.service.stop = (graceful) => (graceful ? leaky.clock.sleep(60, leaky.context.signal) : undefined);
+    leaky.service.wait = () => {};
+    const stopped = leaky.stop();
+    await expect(leaky.terminate()).rejects.toThrow('Jobs has left after its stop');
+    await stopped;
+  });
+
   it('aborts the threads', async () => {
     const jobs = await testService(Jobs);
     await jobs.terminate();
@@ -138,10 +147,16 @@ describe('Symbol.asyncDispose', () => {
     const { calls, tested } = await noting({}, { start: false });
     await tested[Symbol.asyncDispose]();
     expect(calls).toEqual([]);
-    const failing = await noting({ start: () => Promise.reject(new Error('boom')) }, { start: false });
-    await expect(failing.tested.start()).rejects.toThrow('boom');
-    await failing.tested[Symbol.asyncDispose]();
-    expect(failing.calls).toEqual(['start()']);
+    class Failing extends Jobs {
+      override start(): void {
+        super.start();
+        throw new Error('boom');
+      }
+    }
+    const failing = await testService(Failing, { start: false });
+    await expect(failing.start()).rejects.toThrow('boom');
+    await failing[Symbol.asyncDispose]();
+    expect(failing.clock.pending).toHaveLength(1);
   });
 });
 
@@ -152,5 +167,13 @@ describe('patience', () => {
       patience: 0.05,
     });
     await expect(started).rejects.toThrow(/^start\(\) of slow has not ended .* Sleeps: 3 s until 3 s\./);
+  });
+
+  it('keeps no timer of its own when it was not needed', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    const { tested } = await noting();
+    await tested.stop();
+    expect(timers()).toBe(before);
   });
 });

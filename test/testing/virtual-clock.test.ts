@@ -60,9 +60,10 @@ describe('advance', () => {
     timer.stop();
   });
 
-  it('wakes for a sleep of 0 seconds only when it is called', async () => {
+  it.each([0, -1, Number.NaN])('wakes for a sleep of %s seconds only when it is called', async (seconds) => {
     const clock = new VirtualClock();
-    const slept = clock.sleep(0);
+    await clock.advance(1);
+    const slept = clock.sleep(seconds);
     expect(await isSettled(slept)).toBe(false);
     await clock.advance(0);
     expect(await isSettled(slept)).toBe(true);
