@@ -2,6 +2,7 @@ import { MessagingException } from './messaging/errors.js';
 import { isNamed, misspelt } from './messaging/options.js';
 import type { TransportConfig } from './messaging/transport.js';
 import { TransportUrl } from './messaging/transport-url.js';
+import { flag, integer, numberOf, type Rule, show, text } from './service/options/rules.js';
 
 /** The settings of RPC, as they may stand in the config of a service: of its transport, its target and its server. */
 export interface RpcSettings extends TransportConfig {
@@ -24,40 +25,18 @@ export interface WrongSetting {
   readonly remedy: string;
 }
 
-interface Rule<Value> {
-  readonly expected: string;
-  /** Undefined for what it cannot be. `${VAR}` in a definition can only give a string, which may stand for a number. */
-  readonly read: (value: unknown) => Value | undefined;
-}
-
 type Rules = { readonly [Key in keyof RpcSettings]-?: Rule<NonNullable<RpcSettings[Key]>> };
-
-const text: Rule<string> = {
-  expected: 'a string that is not empty',
-  read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
-};
-const flag: Rule<boolean> = {
-  expected: 'true or false',
-  read: (value) => {
-    if (value === true || value === 'true') return true;
-    return value === false || value === 'false' ? false : undefined;
-  },
-};
-const number = (expected: string, fits: (value: number) => boolean): Rule<number> => ({
-  expected,
-  read: (value) => {
-    const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    return typeof parsed === 'number' && fits(parsed) ? parsed : undefined;
-  },
-});
 
 const RULES: Rules = {
   transportUrl: text,
   controlExchange: text,
-  rpcResponseTimeout: number(
-    'a number of seconds above 0',
-    (value) => value > 0 && value < Number.POSITIVE_INFINITY,
-  ),
+  rpcResponseTimeout: {
+    expected: 'a number of seconds above 0',
+    read: (value) => {
+      const seconds = numberOf(value);
+      return seconds !== undefined && seconds > 0 && seconds < Number.POSITIVE_INFINITY ? seconds : undefined;
+    },
+  },
   allowedRemoteExmods: {
     expected: 'an array of strings',
     read: (value) =>
@@ -70,7 +49,7 @@ const RULES: Rules = {
   topic: text,
   server: text,
   exchange: text,
-  concurrency: number('an integer of at least 1', (value) => Number.isSafeInteger(value) && value >= 1),
+  concurrency: integer(1),
   atLeastOnce: flag,
   rpcPingEnabled: flag,
 };
@@ -100,7 +79,7 @@ export function readRpcSettings(config: Readonly<Record<string, unknown>>): {
     const { expected, read } = RULES[key];
     const value = read(given);
     const fault =
-      value === undefined ? { found: describe(given), expected, remedy: 'Correct it.' } : faultOf(key, value);
+      value === undefined ? { found: show(given), expected, remedy: 'Correct it.' } : faultOf(key, value);
     if (fault) wrong.push({ key, ...fault });
     else settings[key] = value;
   }
@@ -118,11 +97,4 @@ function faultOf(key: keyof RpcSettings, value: unknown): Omit<WrongSetting, 'ke
     const found = `a transport URL that is wrong (${error.message.replace(/\.$/, '')})`;
     return { found, expected: 'driver://[user:password@]host[:port]/[vhost]', remedy: error.remedy };
   }
-}
-
-function describe(value: unknown): string {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -1,8 +1,8 @@
 import { LaunchError } from '../../errors.js';
 import type { OptionFault } from '../options/declared.js';
+import { type Rules, show } from '../options/rules.js';
 import { dotted } from '../options/values.js';
 import { suggest } from '../suggest.js';
-import { type Rules, show } from './rules.js';
 import { CODE_RULES, DEFAULTS, RULES, type Settings, TLS_VERSIONS, type TlsSettings } from './settings.js';
 
 /** Where settings come from; the path is that of the place, like ["config", "http"]. */

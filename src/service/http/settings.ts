@@ -1,4 +1,3 @@
-import type { AccessLog } from './access-log.js';
 import {
   fileMode,
   flag,
@@ -10,7 +9,8 @@ import {
   seconds,
   secondsAbove0,
   text,
-} from './rules.js';
+} from '../options/rules.js';
+import type { AccessLog } from './access-log.js';
 
 /**
  * The settings of an HttpService, as they may stand in `config.http`. Times are seconds, sizes are bytes; a number and a

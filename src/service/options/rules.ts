@@ -1,4 +1,4 @@
-import { isPlain } from '../options/values.js';
+import { isPlain } from './values.js';
 
 /** How a setting is read: `${VAR}` in a definition can only give a string, which may stand for a number or a flag. */
 export interface Rule<Value = unknown> {
@@ -78,7 +78,8 @@ export const fileMode: Rule<number> = {
       : undefined,
 };
 
-function numberOf(value: unknown): number | undefined {
+/** A number, also as a string. */
+export function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
 }
