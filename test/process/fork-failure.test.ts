@@ -46,7 +46,7 @@ async function lose(code: string): Promise<void> {
 async function recover(): Promise<void> {
   await run.line('worker-ready', 3);
   expect(run.workers).toHaveLength(2);
-  expect((await held()).sort()).toEqual(run.workers);
+  expect((await held()).sort((a, b) => Number(a) - Number(b))).toEqual(run.workers);
   expect(run.of('service-failed')).toEqual([]);
 }
 
