@@ -9,33 +9,45 @@ export interface Clock {
   sleep(seconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The longest delay that setTimeout takes, in milliseconds; it would fire at once for a longer one. */
-const LONGEST = 2 ** 31 - 1;
-
 export const realClock: Clock = {
   now: () => Number(process.hrtime.bigint()) / 1e9,
 
   sleep(seconds, signal) {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      if (seconds <= 0) {
-        setImmediate(resolve);
-        return;
-      }
-      let left = seconds * 1000;
-      let timer: NodeJS.Timeout;
-      const arm = () => {
-        const part = Math.min(left, LONGEST);
-        left -= part;
-        timer = setTimeout(left > 0 ? arm : done, part);
-      };
-      const done = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', done);
+      const cancel = after(seconds, () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      });
+      const abort = () => {
+        cancel();
         resolve();
       };
-      signal?.addEventListener('abort', done);
-      arm();
+      signal?.addEventListener('abort', abort, { once: true });
     });
   },
 };
+
+/** The longest delay that setTimeout takes, in milliseconds; it would fire at once for a longer one. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Calls back after `seconds` of the real clock, as many as there may be; returns what cancels that. */
+export function after(seconds: number, callback: () => void): () => void {
+  if (seconds <= 0) {
+    const immediate = setImmediate(callback);
+    return () => clearImmediate(immediate);
+  }
+  let left = seconds * 1000;
+  if (left <= LONGEST) {
+    const timer = setTimeout(callback, left);
+    return () => clearTimeout(timer);
+  }
+  let timer: NodeJS.Timeout;
+  const arm = () => {
+    const part = Math.min(left, LONGEST);
+    left -= part;
+    timer = setTimeout(left > 0 ? arm : callback, part);
+  };
+  arm();
+  return () => clearTimeout(timer);
+}

@@ -1,9 +1,20 @@
+import { checkSeconds } from './bad-value.js';
+import { checkFraction } from './fraction.js';
 import { LoopingCallBase, type LoopStart } from './looping-call.js';
+import { Rhythm } from './rhythm.js';
+import { checkOptions } from './unknown-options.js';
 
 export interface FixedIntervalStart extends LoopStart {
   /** Seconds from the beginning of a call to the beginning of the next; 0 calls again at the next turn. */
   interval: number;
+  /**
+   * The part of the interval, 0 (the default) to 1, by which a call is late at the most: each by a time of its own, at
+   * random, without moving those that follow. For many timers that should not call all at once.
+   */
+  jitter?: number | undefined;
 }
+
+const OPTIONS = ['interval', 'initialDelay', 'stopOnException', 'jitter'];
 
 /** An overrun of less, in seconds, is the resolution of timers and not worth a line. */
 const NOTICEABLE = 0.01;
@@ -14,20 +25,35 @@ const NOTICEABLE = 0.01;
  * warning; calls that were missed are not made up for. oslo_service.loopingcall.FixedIntervalLoopingCall.
  */
 export class FixedIntervalLoopingCall<A extends unknown[] = []> extends LoopingCallBase<A> {
-  /** Throws a TypeError for an interval that is no number of seconds, an Error while the call is running. */
-  start({ interval, ...options }: FixedIntervalStart): this {
-    if (!(interval >= 0 && interval < Infinity)) {
-      throw new TypeError(`The interval of ${this.name} must be a number of seconds, not ${interval}.`);
-    }
-    let due: number | undefined;
-    return this.begin((_result, began, ended) => {
-      // A whole interval late (a blocked event loop, a suspended machine): go on from now, in a new rhythm.
-      due = (due === undefined || began - due >= interval ? began : due) + interval;
+  readonly kind: string = 'fixed interval';
+  #interval: number | undefined;
+
+  /** Seconds; undefined before start(). */
+  override get interval(): number | undefined {
+    return this.#interval;
+  }
+
+  /** Throws LaunchError NL_BAD_VALUE for wrong or unknown options, an Error while the call is running. */
+  start(options: FixedIntervalStart): this {
+    checkOptions(options, OPTIONS, `start() of ${this.name}`);
+    return this.beginAt(options);
+  }
+
+  protected beginAt({
+    interval,
+    jitter = 0,
+    ...options
+  }: FixedIntervalStart & { timeout?: number | undefined }): this {
+    checkSeconds(interval, `The interval of ${this.name}`);
+    checkFraction(jitter, `The jitter of ${this.name}`);
+    const rhythm = new Rhythm(interval, jitter, this.random);
+    this.begin((_result, began, ended) => {
       const elapsed = ended - began;
       if (elapsed - interval >= NOTICEABLE) this.#warn(elapsed, interval);
-      if (due < ended) due = ended;
-      return due - ended;
+      return rhythm.next(began, ended);
     }, options);
+    this.#interval = interval;
+    return this;
   }
 
   #warn(elapsed: number, interval: number): void {

@@ -1,15 +1,10 @@
+import { badValue, checkSeconds } from './bad-value.js';
 import { type Clock, realClock } from './clock.js';
-import { isAbort, type Log, reason, stderrLog } from './log.js';
-import { asMember, Member, waitingFor } from './member.js';
+import { type Log, reason, stderrLog } from './log.js';
+import { type IdleFor, type LastError, type LastResult, Loop } from './loop.js';
+import { Member, waitingFor } from './member.js';
 
-/** Thrown by a callback to end its loop; wait() then gives `retvalue`. oslo_service.loopingcall.LoopingCallDone. */
-export class LoopingCallDone extends Error {
-  override readonly name = 'LoopingCallDone';
-
-  constructor(readonly retvalue: unknown = true) {
-    super('The looping call is done.');
-  }
-}
+export { FAILED, type IdleFor, LoopingCallDone, LoopingCallTimeOut } from './loop.js';
 
 /** What is called again and again: with the arguments as given, then the signal of abort(). */
 export type Callback<A extends unknown[]> = (...args: [...A, AbortSignal]) => unknown;
@@ -21,6 +16,8 @@ export interface LoopingCallOptions<A extends unknown[]> {
   name?: string | undefined;
   log?: Log | undefined;
   clock?: Clock | undefined;
+  /** Numbers of at least 0 and below 1, for jitter and back-off; Math.random if absent. */
+  random?: (() => number) | undefined;
 }
 
 export interface LoopStart {
@@ -30,44 +27,85 @@ export interface LoopStart {
   stopOnException?: boolean | undefined;
 }
 
-/** Stands for the result of a call that threw. */
-export const FAILED = Symbol('failed');
-
-/** Seconds to wait before the next call; `began` and `ended` (seconds of the clock) are those of the last. */
-export type IdleFor = (result: unknown, began: number, ended: number) => number;
+/** What a report tells of a timer; times in seconds from now. */
+export interface TimerDescription {
+  readonly name: string;
+  readonly kind: string;
+  readonly running: boolean;
+  readonly interval?: number;
+  /** Null while a call is in progress, and at the end. */
+  readonly nextRunIn: number | null;
+  /** How long the call in progress has run. */
+  readonly calledFor: number | null;
+  readonly waitsFor: readonly string[];
+  readonly runs: number;
+  readonly lastError?: string;
+}
 
 /** A callback that is called in a loop. oslo_service.loopingcall.LoopingCallBase. */
 export abstract class LoopingCallBase<A extends unknown[] = unknown[]> extends Member {
   readonly name: string;
+  /** What it is called in a report. */
+  abstract readonly kind: string;
   protected readonly log: Log;
   protected readonly clock: Clock;
+  protected readonly random: () => number;
   readonly #call: (signal: AbortSignal) => unknown;
-  #current: { idle: AbortController; abort: AbortController; result: Promise<unknown> } | undefined;
-  #running = false;
+  #loop: Loop | undefined;
 
+  /** Throws LaunchError NL_BAD_VALUE for a callback that is no function, and arguments that are no array. */
   constructor(callback: Callback<A>, options: LoopingCallOptions<A> = {}) {
     super();
-    const args = options.args ?? ([] as unknown[] as A);
+    const { args = [] as unknown[] as A, name = callback?.name || 'anonymous' } = options;
+    if (typeof callback !== 'function') {
+      throw badValue(`The callback of the looping call ${name}`, callback, 'a function');
+    }
+    if (!Array.isArray(args)) throw badValue(`The option args of ${name}`, args, 'an array');
     this.#call = (signal) => callback(...args, signal);
-    this.name = options.name ?? (callback.name || 'anonymous');
+    this.name = name;
     this.log = options.log ?? stderrLog;
     this.clock = options.clock ?? realClock;
+    this.random = options.random ?? Math.random;
   }
 
   /** True from start() until the last call has ended. */
   get running(): boolean {
-    return this.#running;
+    return this.#loop?.running ?? false;
+  }
+
+  /** When the next call is due, in seconds of its clock; undefined during a call, and when it does not run. */
+  get nextRun(): number | undefined {
+    return this.#loop?.due;
+  }
+
+  /** Seconds, of a timer that has one. */
+  get interval(): number | undefined {
+    return undefined;
+  }
+
+  /** How many calls have begun since start(). */
+  get runs(): number {
+    return this.#loop?.runs ?? 0;
+  }
+
+  /** What the last call that returned has returned, when it began (seconds of the clock), and how long it took. */
+  get lastResult(): LastResult | undefined {
+    return this.#loop?.lastResult;
+  }
+
+  /** The same of the last call that threw. */
+  get lastError(): LastError | undefined {
+    return this.#loop?.lastError;
   }
 
   /** No more calls, and no wait for one; a call in progress finishes. */
   stop(): void {
-    this.#current?.idle.abort();
+    this.#loop?.stop();
   }
 
   /** stop(), and the signal of a call in progress is aborted. */
   abort(): void {
-    this.stop();
-    this.#current?.abort.abort();
+    this.#loop?.abort();
   }
 
   /**
@@ -75,67 +113,57 @@ export abstract class LoopingCallBase<A extends unknown[] = unknown[]> extends M
    * the exception that ended the loop, and before start().
    */
   async wait(): Promise<unknown> {
-    if (!this.#current) throw new Error(`The looping call ${this.name} has not been started.`);
-    return waitingFor(this, this.#current.result);
+    if (!this.#loop) throw new Error(`The looping call ${this.name} has not been started.`);
+    return waitingFor(this, this.#loop.result);
   }
 
   /** Calls `callback` once, when the loop that runs now has ended, however it did. */
   onEnd(callback: () => void): void {
-    this.#current?.result.then(callback, callback);
+    this.#loop?.result.then(callback, callback);
   }
 
   override waitedFor(): Iterable<Member> {
-    return this.#running ? [this] : [];
+    return this.running ? [this] : [];
   }
 
-  /** Begins the loop; throws while the last one has not ended. */
-  protected begin(idleFor: IdleFor, { initialDelay = 0, stopOnException = true }: LoopStart): this {
-    if (this.#running) throw new Error(`The looping call ${this.name} is running already.`);
-    const idle = new AbortController();
-    const abort = new AbortController();
-    this.#running = true;
-    const result = this.#loop(idleFor, initialDelay, stopOnException, idle.signal, abort.signal).finally(
-      () => {
-        this.#running = false;
-      },
-    );
-    // The exception was logged; only who waits for the loop meets it as a rejection.
-    result.catch(() => {});
-    this.#current = { idle, abort, result };
-    return this;
+  describe(): TimerDescription {
+    const now = this.clock.now();
+    const { due, began, lastError } = this.#loop ?? {};
+    return {
+      name: this.name,
+      kind: this.kind,
+      running: this.running,
+      ...(this.interval !== undefined && { interval: this.interval }),
+      nextRunIn: due === undefined ? null : Math.max(0, due - now),
+      calledFor: began === undefined ? null : now - began,
+      waitsFor: this.waitsForNames,
+      runs: this.runs,
+      ...(lastError && { lastError: reason(lastError.error) }),
+    };
   }
 
-  async #loop(
+  /**
+   * Begins the loop. Throws LaunchError NL_BAD_VALUE for a wrong delay, and an Error while the last loop has not
+   * ended.
+   */
+  protected begin(
     idleFor: IdleFor,
-    initialDelay: number,
-    stopOnException: boolean,
-    stopped: AbortSignal,
-    aborted: AbortSignal,
-  ): Promise<unknown> {
-    // Even the first call comes after start() has returned, so that a stop() right after it prevents it.
-    await (initialDelay > 0 ? this.clock.sleep(initialDelay, stopped) : undefined);
-    while (!stopped.aborted) {
-      const began = this.clock.now();
-      let result: unknown;
-      try {
-        result = await asMember(this, () => this.#call(aborted));
-      } catch (err) {
-        if (err instanceof LoopingCallDone) return err.retvalue;
-        if (isAbort(err, aborted)) break;
-        this.log.error({ err, timer: this.name }, `The looping call ${this.name} failed: ${reason(err)}`);
-        if (stopOnException) throw err;
-        result = FAILED;
-      }
-      if (stopped.aborted) break;
-      let delay: number;
-      try {
-        delay = idleFor(result, began, this.clock.now());
-      } catch (err) {
-        this.log.error({ err, timer: this.name }, `The looping call ${this.name} ends: ${reason(err)}`);
-        throw err;
-      }
-      await this.clock.sleep(delay, stopped);
-    }
-    return true;
+    { initialDelay = 0, stopOnException = true, timeout = 0 }: LoopStart & { timeout?: number | undefined },
+  ): this {
+    checkSeconds(initialDelay, `The initialDelay of ${this.name}`);
+    if (this.running) throw new Error(`The looping call ${this.name} is running already.`);
+    const { log, clock } = this;
+    const call = this.#call;
+    this.#loop = new Loop({
+      member: this,
+      log,
+      clock,
+      call,
+      idleFor,
+      initialDelay,
+      stopOnException,
+      timeout,
+    });
+    return this;
   }
 }

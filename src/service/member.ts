@@ -2,17 +2,39 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What a member can wait for: another member, or a group of them. */
 export interface Waitable {
+  /** For the report. */
+  readonly name: string;
   /** Those of whom each must end before a wait for this ends. */
   waitedFor(): Iterable<Member>;
 }
 
 /** The wait of one who stops or awaits a whole launcher: for every member there is. */
-export const EVERYTHING: Waitable = { waitedFor: () => [] };
+export const EVERYTHING: Waitable = { name: 'everything', waitedFor: () => [] };
+
+interface Wait {
+  readonly target: Waitable;
+}
+
+const NO_WAITS: ReadonlySet<Wait> = new Set();
+
+/** How many members wait for something just now. */
+let waitingMembers = 0;
 
 /** Something that runs in a thread group and may itself stop or await the group: a thread or a timer. */
-export class Member implements Waitable {
+export abstract class Member implements Waitable {
+  abstract readonly name: string;
+  // Made when it is needed: most members never wait for another.
+  #waits: Set<Wait> | undefined;
+
   /** What this member waits for just now. */
-  readonly waits = new Set<{ readonly target: Waitable }>();
+  get waits(): ReadonlySet<Wait> {
+    return this.#waits ?? NO_WAITS;
+  }
+
+  /** The names of what it waits for, for the report. */
+  get waitsForNames(): string[] {
+    return [...this.waits].map(({ target }) => target.name);
+  }
 
   waitedFor(): Iterable<Member> {
     return [this];
@@ -20,9 +42,9 @@ export class Member implements Waitable {
 
   /** Whether this member cannot end before `goal` does. Without a goal: whether it awaits everything. */
   waitsFor(goal: Member | undefined, seen = new Set<Member>()): boolean {
-    if (seen.has(this)) return false;
+    if (!this.#waits?.size || seen.has(this)) return false;
     seen.add(this);
-    for (const { target } of this.waits) {
+    for (const { target } of this.#waits) {
       if (target === EVERYTHING) return true;
       for (const member of target.waitedFor()) {
         if ((goal && member === goal) || member.waitsFor(goal, seen)) return true;
@@ -30,6 +52,25 @@ export class Member implements Waitable {
     }
     return false;
   }
+
+  /** A wait of this member begins; returns what ends it. */
+  beginWait(target: Waitable): () => void {
+    const wait = { target };
+    this.#waits ??= new Set();
+    if (this.#waits.size === 0) waitingMembers++;
+    this.#waits.add(wait);
+    return () => {
+      if (this.#waits?.delete(wait) && this.#waits.size === 0) waitingMembers--;
+    };
+  }
+}
+
+/** Whether one of `members` can end before the caller (absent: somebody outside) does. */
+export function canOneEnd(members: ReadonlySet<Member>, caller: Member | undefined): boolean {
+  // So many cannot all wait: no need to look at each, whenever one of thousands has ended.
+  if (members.size > waitingMembers + 1) return true;
+  for (const member of members) if (member !== caller && !member.waitsFor(caller)) return true;
+  return false;
 }
 
 // Made by the first member that runs: on Node 20 an AsyncLocalStorage in use costs every await of the process
@@ -48,69 +89,16 @@ export function asMember<T>(member: Member, body: () => T): T {
 }
 
 /** Called whenever somebody begins to wait: a wait for him may have become one that nobody can end. */
-const onWait = new Set<() => void>();
+export const onWait = new Set<() => void>();
 
 /** Awaits `promise`, and lets it be known meanwhile that the current member waits for `target`. */
 export async function waitingFor<T>(target: Waitable, promise: Promise<T>): Promise<T> {
-  const member = currentMember();
-  if (!member) return promise;
-  const wait = { target };
-  member.waits.add(wait);
+  const end = currentMember()?.beginWait(target);
+  if (!end) return promise;
   for (const look of [...onWait]) look();
   try {
     return await promise;
   } finally {
-    member.waits.delete(wait);
-  }
-}
-
-interface Waiter {
-  readonly caller: Member | undefined;
-  readonly patient: boolean;
-  readonly resolve: () => void;
-}
-
-/** Those who wait until a thread group is quiet: until nobody is left in it who can end before the caller does. */
-export class Quiet {
-  readonly #waiters = new Set<Waiter>();
-
-  /** `blocked` says whether a member cannot end before the caller (absent: somebody outside) does. */
-  constructor(
-    private readonly group: Waitable,
-    private readonly blocked: (member: Member, caller: Member | undefined) => boolean,
-  ) {}
-
-  /** Resolves when the group is quiet; an impatient wait ends at giveUp(), too. */
-  wait(patient: boolean): Promise<void> {
-    const caller = currentMember();
-    const quiet = new Promise<void>((resolve) => {
-      this.#waiters.add({ caller, patient, resolve });
-      onWait.add(this.look);
-    });
-    const waiting = waitingFor(this.group, quiet);
-    this.look();
-    return waiting;
-  }
-
-  giveUp(): void {
-    for (const waiter of this.#waiters) if (!waiter.patient) this.#release(waiter);
-  }
-
-  /** To be called whenever a member has left the group. */
-  readonly look = () => {
-    for (const waiter of this.#waiters) if (!this.#isBusy(waiter.caller)) this.#release(waiter);
-  };
-
-  #isBusy(caller: Member | undefined): boolean {
-    for (const member of this.group.waitedFor()) {
-      if (member !== caller && !this.blocked(member, caller)) return true;
-    }
-    return false;
-  }
-
-  #release(waiter: Waiter): void {
-    this.#waiters.delete(waiter);
-    if (this.#waiters.size === 0) onWait.delete(this.look);
-    waiter.resolve();
+    end();
   }
 }

@@ -1,11 +1,15 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { badValue, checkSeconds } from './bad-value.js';
 import { type Clock, realClock } from './clock.js';
-import { DynamicLoopingCall, type DynamicStart } from './dynamic-looping-call.js';
-import { FixedIntervalLoopingCall } from './fixed-interval-looping-call.js';
 import { type Log, stderrLog } from './log.js';
-import type { Callback, LoopingCallBase, LoopStart } from './looping-call.js';
-import { currentMember, type Member, Quiet, type Waitable } from './member.js';
-import { Thread } from './thread.js';
+import type { Callback, TimerDescription } from './looping-call.js';
+import { canOneEnd, currentMember, type Member } from './member.js';
+import { Quiet, type Resting } from './quiet.js';
+import { enlist } from './registry.js';
+import { type Body, Thread, type ThreadDescription } from './thread.js';
+import { ThreadPool } from './thread-pool.js';
+import { TimerGroup } from './timer-group.js';
+import { checkOptions } from './unknown-options.js';
+import { within } from './within.js';
 
 export interface ThreadGroupOptions {
   /** How many threads run at a time; more are queued. oslo's thread_pool_size. */
@@ -20,12 +24,24 @@ export interface ThreadGroupOptions {
   tracked?: boolean | undefined;
 }
 
-interface TimerOptions<A extends unknown[]> {
-  /** Passed to each call, before the signal. */
-  args?: [...A] | undefined;
-  /** For the log; the callback's name if absent. */
-  name?: string | undefined;
+export interface CancelOptions {
+  /** Seconds that the running threads get to end, before the group is stopped. */
+  timeout?: number | undefined;
 }
+
+/** What a report tells of a thread group. */
+export interface ThreadGroupDescription {
+  readonly name: string;
+  /** Null where there is no limit. */
+  readonly capacity: number | null;
+  /** How many threads wait for their turn. */
+  readonly queued: number;
+  readonly stopping: boolean;
+  readonly threads: readonly ThreadDescription[];
+  readonly timers: readonly TimerDescription[];
+}
+
+const OPTIONS = ['capacity', 'name', 'log', 'clock', 'abortGrace', 'tracked'];
 
 /**
  * Threads (async functions) and timers that are stopped and awaited together.
@@ -35,126 +51,100 @@ interface TimerOptions<A extends unknown[]> {
  * called from a member: a member never waits for itself, nor for one that waits for it. While a stop() is under
  * way, adding is refused with an error; afterwards the group can be used again (a reload in place does).
  */
-export class ThreadGroup implements Waitable {
+export class ThreadGroup extends TimerGroup implements Resting {
   readonly name: string;
   readonly log: Log;
+  readonly clock: Clock;
   readonly tracked: boolean;
-  readonly #capacity: number;
-  readonly #clock: Clock;
   readonly #abortGrace: number;
-  readonly #threads = new Set<Thread>();
-  readonly #timers = new Set<LoopingCallBase>();
-  readonly #queue: (() => void)[] = [];
-  readonly #running = new Set<Thread>();
-  readonly #quiet = new Quiet(this, (member, caller) => this.#isBlocked(member, caller));
+  readonly #pool: ThreadPool;
+  readonly #quiet = new Quiet();
+  readonly #threadsAlone: Resting;
+  readonly #timersAlone: Resting;
+  #idents = 0;
   #stops = 0;
 
-  /** Throws a TypeError for a capacity below 1. */
-  constructor({
-    capacity = 1000,
-    name = 'threads',
-    log = stderrLog,
-    clock = realClock,
-    abortGrace = 0.5,
-    tracked = true,
-  }: ThreadGroupOptions = {}) {
-    if (!(capacity >= 1)) throw new TypeError(`The capacity of the thread group ${name} must be 1 or more.`);
-    this.#capacity = capacity;
+  /** Throws LaunchError NL_BAD_VALUE for wrong and unknown options. */
+  constructor(options: ThreadGroupOptions = {}) {
+    super();
+    checkOptions(options, OPTIONS, 'a thread group');
+    const { name = 'threads', capacity = 1000, abortGrace = 0.5 } = options;
+    if (typeof capacity !== 'number' || !(capacity >= 1)) {
+      throw badValue(`The capacity of the thread group ${name}`, capacity, 'a number of at least 1');
+    }
+    checkSeconds(abortGrace, `The abortGrace of the thread group ${name}`);
     this.name = name;
-    this.log = log;
-    this.#clock = clock;
+    this.log = options.log ?? stderrLog;
+    this.clock = options.clock ?? realClock;
+    this.tracked = options.tracked ?? true;
     this.#abortGrace = abortGrace;
-    this.tracked = tracked;
+    this.#pool = new ThreadPool(capacity);
+    this.#threadsAlone = {
+      name,
+      waitedFor: () => this.#pool.threads(),
+      isBusy: (caller) => this.#areThreadsBusy(caller),
+    };
+    this.#timersAlone = {
+      name,
+      waitedFor: () => this.liveTimers,
+      isBusy: (caller) => canOneEnd(this.liveTimers, caller),
+    };
+    enlist('thread group', this);
   }
 
   /** The threads that are queued or run, in the order in which they were added. */
   get threads(): Thread[] {
-    return [...this.#threads].filter((thread) => thread.state !== 'done');
-  }
-
-  /** The timers that have not ended. */
-  get timers(): LoopingCallBase[] {
-    return [...this.#timers];
+    return [...this.#pool.threads()].filter((thread) => thread.state !== 'done');
   }
 
   /**
    * Starts `callback(...args, signal)` as a thread of its own, in the next microtask or, where the group is at
-   * its capacity, when a thread has ended. The signal is aborted by stop(). Throws while the group is stopping.
+   * its capacity, when a thread has ended. The signal is aborted by stop(). Throws an Error while the group is
+   * stopping, LaunchError NL_BAD_VALUE for a callback that is no function.
    */
   addThread<A extends unknown[], F extends Callback<A>>(
     callback: F,
     ...args: A
   ): Thread<Awaited<ReturnType<F>>> {
+    if (typeof callback !== 'function') throw badValue('The callback of addThread()', callback, 'a function');
     const name = callback.name || 'anonymous';
-    this.#refuseWhileStopping(name);
-    const thread = new Thread(this, name, (signal) => callback(...args, signal) as Awaited<ReturnType<F>>);
-    this.#threads.add(thread);
-    if (this.#running.size < this.#capacity) {
-      this.#running.add(thread);
-      queueMicrotask(() => thread.run());
-    } else {
-      // It is started by the end of another thread, but belongs to who added it.
-      const inContext = AsyncLocalStorage.snapshot();
-      this.#queue.push(() => {
-        if (thread.state !== 'queued') return;
-        this.#running.add(thread);
-        queueMicrotask(() => inContext(() => thread.run()));
-      });
-    }
-    return thread;
-  }
-
-  /** Calls `callback(...args, signal)` every `interval` seconds; see FixedIntervalLoopingCall. */
-  addTimer<A extends unknown[] = [], F extends Callback<A> = Callback<A>>(
-    interval: number,
-    callback: F,
-    { args, name, ...start }: LoopStart & TimerOptions<A> = {},
-  ): FixedIntervalLoopingCall<A> {
-    this.#refuseWhileStopping(name ?? callback.name);
-    const timer = new FixedIntervalLoopingCall<A>(callback, {
+    this.refuseWhileStopping(name);
+    const thread = new Thread<Awaited<ReturnType<F>>>(
+      this,
+      ++this.#idents,
+      name,
+      callback as unknown as Body,
       args,
-      name,
-      log: this.log,
-      clock: this.#clock,
-    });
-    return this.#keep(timer.start({ interval, ...start }));
-  }
-
-  /** Calls `callback(...args, signal)`, which returns the seconds until its next call; see DynamicLoopingCall. */
-  addDynamicTimer<A extends unknown[] = [], F extends Callback<A> = Callback<A>>(
-    callback: F,
-    { args, name, ...start }: DynamicStart & TimerOptions<A> = {},
-  ): DynamicLoopingCall<A> {
-    this.#refuseWhileStopping(name ?? callback.name);
-    const timer = new DynamicLoopingCall<A>(callback, {
-      args: args as A,
-      name,
-      log: this.log,
-      clock: this.#clock,
-    });
-    return this.#keep(timer.start(start));
+    );
+    this.#pool.add(thread);
+    return thread;
   }
 
   /** Forgets a thread: it goes on, but the group neither stops nor awaits it. Unknown ones are ignored. */
   threadDone(thread: Thread): void {
-    this.#threads.delete(thread);
-    this.#quiet.look();
+    if (this.#pool.forget(thread)) this.look();
   }
 
-  /** Forgets a timer, as threadDone() does a thread. */
-  timerDone(timer: LoopingCallBase): void {
-    this.#timers.delete(timer);
-    this.#quiet.look();
+  /**
+   * Stops the timers; one whose callback runs leaves the group when that has ended. With `wait`, resolves when the last
+   * has. Never rejects.
+   */
+  async stopTimers(wait = false): Promise<void> {
+    for (const timer of this.liveTimers) timer.stop();
+    if (wait) await this.#quiet.wait(this.#timersAlone, true);
   }
 
-  /** Stops the timers; one whose callback runs leaves the group when that has ended. */
-  stopTimers(): void {
-    for (const timer of this.#timers) timer.stop();
-  }
-
-  /** Queued threads never run; running ones are left alone. */
-  cancel(): void {
-    for (const thread of this.#threads) thread.cancel();
+  /**
+   * Queued threads never run. Running ones are left alone; with a `timeout`, it is waited until they have ended, and
+   * those that have not by then are stopped, with the timers, as stop() does. Never rejects; throws LaunchError
+   * NL_BAD_VALUE.
+   */
+  cancel(options: CancelOptions = {}): Promise<void> {
+    checkOptions(options, ['timeout'], 'cancel()');
+    const { timeout } = options;
+    if (timeout !== undefined) checkSeconds(timeout, 'The timeout of cancel()');
+    for (const thread of this.#pool.threads()) thread.cancel();
+    return timeout === undefined ? Promise.resolve() : this.#endWithin(timeout);
   }
 
   /**
@@ -166,8 +156,8 @@ export class ThreadGroup implements Waitable {
   async stop(graceful = false): Promise<void> {
     this.#stops++;
     try {
-      this.stopTimers();
-      await (graceful ? this.#quiet.wait(false) : this.#abort());
+      void this.stopTimers();
+      await (graceful ? this.#quiet.wait(this, false) : this.#abort());
     } finally {
       this.#stops--;
     }
@@ -175,30 +165,53 @@ export class ThreadGroup implements Waitable {
 
   /** Resolves when no thread and no timer is left, those included that are added meanwhile. Never rejects. */
   wait(): Promise<void> {
-    return this.#quiet.wait(true);
+    return this.#quiet.wait(this, true);
   }
 
-  waitedFor(): Iterable<Member> {
-    return [...this.threads, ...this.#timers];
+  *waitedFor(): Iterable<Member> {
+    yield* this.#pool.threads();
+    yield* this.liveTimers;
+  }
+
+  isBusy(caller: Member | undefined): boolean {
+    return this.#areThreadsBusy(caller) || canOneEnd(this.liveTimers, caller);
+  }
+
+  describe(): ThreadGroupDescription {
+    const { capacity, queued } = this.#pool;
+    return {
+      name: this.name,
+      capacity: capacity === Infinity ? null : capacity,
+      queued,
+      stopping: this.#stops > 0,
+      threads: this.threads.map((thread) => thread.describe()),
+      timers: this.timers.map((timer) => timer.describe()),
+    };
   }
 
   /** For its threads: `thread` is done. */
   ended(thread: Thread): void {
-    this.#threads.delete(thread);
-    this.#running.delete(thread);
-    while (this.#queue.length > 0 && this.#running.size < this.#capacity) this.#queue.shift()!();
+    this.#pool.leave(thread);
+    this.look();
+  }
+
+  protected look(): void {
     this.#quiet.look();
+  }
+
+  protected refuseWhileStopping(name: string): void {
+    if (this.#stops === 0) return;
+    throw new Error(
+      `The thread group ${this.name} is stopping and takes nothing new (${name || 'anonymous'}).`,
+    );
   }
 
   async #abort(): Promise<void> {
     const caller = currentMember();
-    for (const timer of this.#timers) if (timer !== caller) timer.abort();
-    for (const thread of this.#threads) if (thread !== caller) thread.stop();
-    const quiet = new AbortController();
-    const settled = this.#quiet.wait(false).then(() => quiet.abort());
-    await Promise.race([settled, this.#clock.sleep(this.#abortGrace, quiet.signal)]);
-    if (quiet.signal.aborted) return;
-    const left = [...this.threads, ...this.#timers].filter((m) => m !== caller).map((m) => m.name);
+    for (const timer of this.liveTimers) if (timer !== caller) timer.abort();
+    for (const thread of this.#pool.threads()) if (thread !== caller) thread.stop();
+    if (await within(this.clock, this.#abortGrace, this.#quiet.wait(this, false))) return;
+    const left = [...this.threads, ...this.liveTimers].filter((m) => m !== caller).map((m) => m.name);
     this.log.warn(
       { group: this.name, left },
       `The thread group ${this.name} was stopped; these ignore their signal: ${left.join(', ')}.`,
@@ -206,23 +219,14 @@ export class ThreadGroup implements Waitable {
     this.#quiet.giveUp();
   }
 
-  /** Whether `member` cannot end before `caller` does; a queued thread cannot before one that runs has. */
-  #isBlocked(member: Member, caller: Member | undefined): boolean {
-    if (!(member instanceof Thread) || member.state !== 'queued') return member.waitsFor(caller);
-    if (this.#running.has(member)) return false;
-    return [...this.#running].every((runner) => runner === caller || runner.waitsFor(caller));
+  async #endWithin(timeout: number): Promise<void> {
+    const ended = this.#quiet.wait(this.#threadsAlone, false);
+    if (!(await within(this.clock, timeout, ended))) await this.stop();
   }
 
-  #keep<C extends LoopingCallBase>(timer: C): C {
-    this.#timers.add(timer);
-    timer.onEnd(() => this.timerDone(timer));
-    return timer;
-  }
-
-  #refuseWhileStopping(name: string): void {
-    if (this.#stops === 0) return;
-    throw new Error(
-      `The thread group ${this.name} is stopping and takes nothing new (${name || 'anonymous'}).`,
-    );
+  /** A queued thread can begin when one that has its place ends, also one that was forgotten. */
+  #areThreadsBusy(caller: Member | undefined): boolean {
+    const { running, queued, forgottenRunning } = this.#pool;
+    return canOneEnd(running, caller) || (queued > 0 && canOneEnd(forgottenRunning, caller));
   }
 }

@@ -1,13 +1,19 @@
-import { isAbort, type Log, reason } from './log.js';
+import { isAbort, reason } from './log.js';
 import { asMember, Member, waitingFor } from './member.js';
+import type { ThreadGroup } from './thread-group.js';
 
-/** What a thread group tells its thread, and is told by it. */
-export interface ThreadHost {
-  readonly log: Log;
-  /** Whether the thread must be known as the caller of what it calls; see ThreadGroupOptions. */
-  readonly tracked: boolean;
-  ended(thread: Thread): void;
+/** What a report tells of a thread. */
+export interface ThreadDescription {
+  readonly name: string;
+  readonly ident: number;
+  readonly state: 'queued' | 'running' | 'done';
+  /** For how long it has been in this state. */
+  readonly seconds: number;
+  readonly waitsFor: readonly string[];
 }
+
+/** What a thread calls: with its arguments, then its signal. */
+export type Body = (...args: unknown[]) => unknown;
 
 /**
  * One task of a ThreadGroup. oslo_service.threadgroup.Thread.
@@ -16,34 +22,48 @@ export interface ThreadHost {
 export class Thread<T = unknown> extends Member {
   /** The callback's name; may be set to a better one. */
   name: string;
-  readonly #host: ThreadHost;
-  readonly #callback: (signal: AbortSignal) => T | Promise<T>;
-  readonly #abort = new AbortController();
-  readonly #links: (() => void)[] = [];
-  readonly #result: Promise<T>;
-  #resolve!: (value: never) => void;
-  #reject!: (error: unknown) => void;
+  /** Its number in the group, from 1. */
+  readonly ident: number;
+  readonly group: ThreadGroup;
+  readonly #callback: Body;
+  readonly #args: readonly unknown[];
   #state: 'queued' | 'running' | 'done' = 'queued';
+  #since: number;
+  // These are made when they are needed: a thread costs as much as what it holds.
+  #abort: AbortController | undefined;
+  #links: (() => void)[] | undefined;
+  #result: Promise<T> | undefined;
+  #settle: ((result: Promise<never>) => void) | undefined;
 
-  constructor(host: ThreadHost, name: string, callback: (signal: AbortSignal) => T | Promise<T>) {
+  constructor(group: ThreadGroup, ident: number, name: string, callback: Body, args: readonly unknown[]) {
     super();
-    this.#host = host;
+    this.group = group;
+    this.ident = ident;
     this.name = name;
     this.#callback = callback;
-    this.#result = new Promise<T>((resolve, reject) => {
-      this.#resolve = resolve as (value: never) => void;
-      this.#reject = reject;
-    });
-    // A failure is logged below; only who waits for the thread meets it as a rejection.
-    this.#result.catch(() => {});
+    this.#args = args;
+    this.#since = group.clock.now();
   }
 
   get state(): 'queued' | 'running' | 'done' {
     return this.#state;
   }
 
+  describe(): ThreadDescription {
+    const { name, ident, state } = this;
+    const seconds = this.group.clock.now() - this.#since;
+    return { name, ident, state, seconds, waitsFor: this.waitsForNames };
+  }
+
   /** Resolves to what the callback returned; rejects with what it threw, or an AbortError if it never ran. */
   wait(): Promise<T> {
+    if (!this.#result) {
+      if (this.#state === 'done') this.#result = Promise.reject(neverRan(this.name));
+      else
+        this.#result = new Promise((resolve) => {
+          this.#settle = resolve;
+        });
+    }
     return waitingFor(this, this.#result);
   }
 
@@ -53,17 +73,15 @@ export class Thread<T = unknown> extends Member {
 
   /** Aborts the signal of a running thread; a queued one never runs. */
   stop(): void {
-    if (this.#state === 'done') return;
-    this.#abort.abort();
-    this.cancel();
+    if (this.#state === 'queued') this.cancel();
+    else if (this.#state === 'running') this.#abort!.abort();
   }
 
   /** A queued thread never runs; a running one is left alone. */
   cancel(): void {
     if (this.#state !== 'queued') return;
-    this.#abort.abort();
     this.#end();
-    this.#reject(this.#abort.signal.reason);
+    this.#settle?.(Promise.reject(neverRan(this.name)));
   }
 
   /** Calls `callback(thread, ...args)` when the thread is done, however it ended; at once if it is. */
@@ -72,37 +90,49 @@ export class Thread<T = unknown> extends Member {
       try {
         callback(this, ...args);
       } catch (err) {
-        this.#host.log.error({ err, thread: this.name }, `A link of the thread ${this.name} failed.`);
+        this.group.log.error({ err, thread: this.name }, `A link of the thread ${this.name} failed.`);
       }
     };
     if (this.#state === 'done') call();
-    else this.#links.push(call);
+    else if (this.#links) this.#links.push(call);
+    else this.#links = [call];
   }
 
   /** For the group: the thread's turn has come. */
   run(): void {
     if (this.#state !== 'queued') return;
     this.#state = 'running';
-    const body = async () => this.#callback(this.#abort.signal);
-    const running = this.#host.tracked ? asMember(this, body) : body();
+    this.#since = this.group.clock.now();
+    this.#abort = new AbortController();
+    const running = this.group.tracked ? asMember(this, () => this.#body()) : this.#body();
     running.then(
-      (value) => {
-        this.#end();
-        this.#resolve(value as never);
-      },
+      () => this.#end(),
       (err) => {
-        if (!isAbort(err, this.#abort.signal)) {
-          this.#host.log.error({ err, thread: this.name }, `The thread ${this.name} failed: ${reason(err)}`);
+        if (!isAbort(err, this.#abort!.signal)) {
+          this.group.log.error({ err, thread: this.name }, `The thread ${this.name} failed: ${reason(err)}`);
         }
         this.#end();
-        this.#reject(err);
       },
     );
+    if (this.#settle) this.#settle(running as Promise<never>);
+    else this.#result = running;
+  }
+
+  #body(): Promise<T> {
+    try {
+      return Promise.resolve(this.#callback(...this.#args, this.#abort!.signal) as T);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   #end(): void {
     this.#state = 'done';
-    for (const call of this.#links.splice(0)) call();
-    this.#host.ended(this);
+    for (const call of this.#links?.splice(0) ?? []) call();
+    this.group.ended(this);
   }
+}
+
+function neverRan(name: string): DOMException {
+  return new DOMException(`The thread ${name} was stopped before it began.`, 'AbortError');
 }
