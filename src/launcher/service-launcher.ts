@@ -1,5 +1,5 @@
 import type { Definition } from '../definition/types.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS, remedyFor } from '../errors.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { Host } from './host.js';
@@ -131,20 +131,14 @@ export class ServiceLauncher {
   }
 
   async #giveUp(error: unknown): Promise<void> {
-    const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
-    const unusable = code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS';
-    const name = this.#hosts.at(-1)?.service.name;
-    if (unusable) {
-      const { remedy } = ERRORS[code];
-      this.#log.write('error', String(message), { id: 'no-service', service: name, code, remedy });
-    } else
-      this.#log.write('error', `start() of ${name} failed: ${firstLine(error)}.`, {
-        id: 'service-failed',
-        service: name,
-        err: error,
-        code: 'NL_START_FAILED',
-        remedy: ERRORS.NL_START_FAILED.remedy,
-      });
+    const blame = remedyFor(error, 'NL_START_FAILED');
+    const unusable = blame.code === 'NL_NOT_A_SERVICE' || blame.code === 'NL_OPTIONS';
+    const service = this.#hosts.at(-1)?.service.name;
+    if (unusable) this.#log.write('error', (error as Error).message, { id: 'no-service', service, ...blame });
+    else {
+      const sentence = `start() of ${service} failed: ${firstLine(error)}.`;
+      this.#log.write('error', sentence, { id: 'service-failed', service, err: error, ...blame });
+    }
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#deadline();
     await this.#drain();

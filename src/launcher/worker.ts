@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { ERRORS } from '../errors.js';
+import { codeOf, remedyFor } from '../errors.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
@@ -49,7 +49,12 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   const start = async (message: Extract<ToWorker, { type: 'start' }>) => {
     if (given && given.name !== message.service.name) return;
     const its = new Host(message.service, message);
-    const pulse = new Heartbeat(message.service, () => its.health, tell);
+    const pulse = new Heartbeat(
+      message.service,
+      () => its.health,
+      tell,
+      (text) => its.context.log.warn({ id: 'soft-memory' }, text),
+    );
     its.onTask = (count) => pulse.taskDone(count);
     host = its;
     heartbeat = pulse;
@@ -67,17 +72,13 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   };
 
   const refuse = ({ context }: Host, error: unknown) => {
-    const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
-      code?: unknown;
-      message?: unknown;
-    };
+    const code = codeOf(error);
     if (code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS') {
-      tell({ type: 'unusable', reason: String(message), code });
+      tell({ type: 'unusable', reason: (error as Error).message, code });
       return end(WORKER_EXIT.unusable);
     }
-    const { remedy } = ERRORS.NL_START_FAILED;
     context.log.error(
-      { err: error, code: 'NL_START_FAILED', remedy },
+      { err: error, ...remedyFor(error, 'NL_START_FAILED') },
       `start() of ${context.name} failed: ${firstLine(error)}`,
     );
     tell({ type: 'failed', reason: `failed to start: ${firstLine(error)}` });
