@@ -116,12 +116,23 @@ export class Host {
    * Closes the HTTP servers of this process, and waits for their connections, but not so long that stop() comes too
    * late. Resolves to the number of connections that are left.
    */
-  quiesce(): Promise<number> {
+  async quiesce(): Promise<number> {
     this.#draining.abort();
     const { gracefulTimeout } = this.#service;
     const limit = Math.min(LONGEST_BEFORE_STOP, (gracefulTimeout ?? Number.POSITIVE_INFINITY) * BEFORE_STOP);
-    const late = AbortSignal.timeout(Math.ceil(limit * 1000));
-    return this.#connections.drain({ signal: AbortSignal.any([this.#terminating.signal, late]) });
+    const end = new AbortController();
+    const abort = () => end.abort();
+    const late = setTimeout(abort, Math.ceil(limit * 1000));
+    // Not AbortSignal.any(): what hangs on a signal that lives on is never freed, and a process may be reloaded for years.
+    const terminating = this.#terminating.signal;
+    if (terminating.aborted) abort();
+    else terminating.addEventListener('abort', abort, { signal: end.signal });
+    try {
+      return await this.#connections.drain({ signal: end.signal });
+    } finally {
+      clearTimeout(late);
+      abort();
+    }
   }
 
   /**
