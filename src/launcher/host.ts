@@ -4,6 +4,7 @@ import { Launcher } from '../service/launcher.js';
 import { findService, givenService } from '../service/load.js';
 import { RuntimeConfig } from '../service/options/config.js';
 import type { ServiceBase, ServiceContext } from '../service/types.js';
+import type { Inside } from './debugging.js';
 import { HealthPoll } from './health-poll.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
@@ -73,6 +74,26 @@ export class Host {
   /** What health() said last; undefined where there is none, and while nothing was said. */
   get health(): Health | undefined {
     return this.#health.last;
+  }
+
+  /** For a backdoor of this process. */
+  inside(): Inside {
+    const host = this;
+    const { name, worker, log } = this.context;
+    const values = {
+      get service() {
+        return host.#instance;
+      },
+      get tg() {
+        return (host.#instance as { tg?: unknown } | undefined)?.tg;
+      },
+      get config() {
+        return host.context.config;
+      },
+      context: this.context,
+      log,
+    };
+    return { service: name, worker, values, exclude: (server) => this.#connections.exclude(server) };
   }
 
   /** Resolves when the service is ready; rejects with what is wrong with it. */

@@ -11,7 +11,7 @@ import { narrate } from './narrate.js';
 export class LauncherLog {
   /** For the log of a service in this process. */
   readonly destination = { write: (line: string) => this.pass(line) };
-  readonly #logger: Logger;
+  readonly logger: Logger;
   #sink: LogSink | undefined;
   #beautiful: Promise<void> | undefined;
   readonly #secrets = new Set<string>();
@@ -19,7 +19,7 @@ export class LauncherLog {
   constructor(definition: Definition) {
     this.mask(definition.secrets);
     // A service's level is its own; the launcher's is for who runs it to say.
-    this.#logger = lazyLogger(() =>
+    this.logger = lazyLogger(() =>
       makeLogger({ level: levelOf({}), bindings: {}, destination: this.destination }),
     );
   }
@@ -38,7 +38,7 @@ export class LauncherLog {
   }
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
-    this.#logger[level](data, sentence);
+    this.logger[level](data, sentence);
   }
 
   /** What the supervisor core has to say; about a worker with its pid, while it has one; `because` is a better code. */

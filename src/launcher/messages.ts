@@ -1,4 +1,5 @@
 import type { Health } from '../service/health.js';
+import type { Debugging } from './debugging.js';
 
 /**
  * What a supervisor and its workers tell each other over the channel of node:cluster. Everything is wrapped, so that
@@ -33,6 +34,7 @@ export type ToWorker =
       readonly service: WorkerService;
       readonly number: number;
       readonly generation: number;
+      readonly debugging: Debugging;
     }
   | { readonly type: 'drain' }
   | { readonly type: 'terminate' }

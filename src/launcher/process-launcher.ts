@@ -1,6 +1,8 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
+import type { Backdoor } from '../operations/backdoor/index.js';
 import type { Action, Note } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
+import { debuggingFor, openBackdoor } from './debugging.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { judge } from './judge.js';
@@ -39,6 +41,7 @@ export class ProcessLauncher {
   readonly #generations: Generations;
   readonly #loop: Loop;
   #ignoreSignals: (() => void) | undefined;
+  #backdoor: Backdoor | undefined;
 
   constructor(
     definition: Definition,
@@ -57,7 +60,10 @@ export class ProcessLauncher {
   start(): void {
     this.#ignoreSignals = onSignals(this.#orders());
     this.#loop.dispatch({ type: 'tick' });
-    setImmediate(() => this.#log.begin(this.#generations.accepted, 'ProcessLauncher'));
+    setImmediate(() => {
+      this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
+      void this.#openBackdoor();
+    });
   }
 
   /** Resolves with the exit code when the last worker has ended. */
@@ -78,6 +84,22 @@ export class ProcessLauncher {
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
   scale(service: string, by: 1 | -1): void {
     this.#loop.dispatch({ type: 'scale', service, by });
+  }
+
+  async #openBackdoor(): Promise<void> {
+    const loop = this.#loop;
+    const generations = this.#generations;
+    const values = {
+      launcher: this,
+      get state() {
+        return loop.state;
+      },
+      get definition() {
+        return generations.accepted;
+      },
+    };
+    const inside = { service: 'supervisor', worker: 0, values };
+    this.#backdoor = await openBackdoor(debuggingFor(generations.accepted), inside, this.#log.logger);
   }
 
   #orders(): SignalOrders {
@@ -151,7 +173,8 @@ export class ProcessLauncher {
       case 'fork': {
         const { worker, number, generation } = action;
         const service = this.#generations.serviceOf(action.service, generation)!;
-        this.#processes.fork({ worker, number, generation, service });
+        const debugging = debuggingFor(this.#generations.definitionOf(generation));
+        this.#processes.fork({ worker, number, generation, service, debugging });
         break;
       }
       case 'drain':
@@ -235,6 +258,7 @@ export class ProcessLauncher {
 
   async #leave(code: number): Promise<void> {
     this.#loop.stop();
+    void this.#backdoor?.close();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { ServiceDefinition } from '../definition/types.js';
 import { passedDescriptors } from '../service/http/systemd-sockets.js';
+import type { Debugging } from './debugging.js';
 import {
   type FromWorker,
   type ToWorker,
@@ -19,6 +20,7 @@ export interface Birth {
   readonly number: number;
   readonly generation: number;
   readonly service: ServiceDefinition;
+  readonly debugging: Debugging;
 }
 
 export interface Listener extends Lines {
@@ -55,7 +57,7 @@ export class Processes {
   }
 
   fork(birth: Birth): void {
-    const { worker: id, service, number, generation } = birth;
+    const { worker: id, service, number, generation, debugging } = birth;
     const { module } = service;
     // Without a module, the program that was run is run again, and calls launch() there.
     const program = module === '' ? { exec: process.argv[1]!, args: process.argv.slice(2) } : { exec: ENTRY };
@@ -92,6 +94,7 @@ export class Processes {
           type: 'start',
           number,
           generation,
+          debugging,
           service: workerServiceFor(service),
         });
       else if (said?.type === 'idle') this.send(id, said);

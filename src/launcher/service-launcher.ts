@@ -1,7 +1,9 @@
 import type { Definition } from '../definition/types.js';
 import { ERRORS, remedyFor } from '../errors.js';
+import type { Backdoor } from '../operations/backdoor/index.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { debuggingFor, openBackdoor } from './debugging.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
@@ -34,6 +36,7 @@ export class ServiceLauncher {
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
+  #backdoor: Promise<Backdoor | undefined> | undefined;
   /** Why it ends, when work had to be cut. */
   #code: number | undefined;
   #resolve!: (code: number) => void;
@@ -121,6 +124,8 @@ export class ServiceLauncher {
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
+    this.#backdoor ??= openBackdoor(debuggingFor(this.#definition), host.inside(), this.#log.logger);
+    await this.#backdoor;
     const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
     await Promise.race([
       host.start(this.options.given),
@@ -206,6 +211,7 @@ export class ServiceLauncher {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
     await this.#log.close(LAST_LINES);
+    await (await this.#backdoor)?.close();
     for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
   }

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { codeOf, remedyFor } from '../errors.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { openBackdoor } from './debugging.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
@@ -58,6 +59,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     its.onTask = (count) => pulse.taskDone(count);
     host = its;
     heartbeat = pulse;
+    await openBackdoor(message.debugging, host.inside(), host.context.log);
     try {
       await host.start(given?.service);
     } catch (error) {
