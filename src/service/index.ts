@@ -7,6 +7,11 @@ export { FixedIntervalWithTimeoutLoopingCall } from './fixed-interval-with-timeo
 export type { Health } from './health.js';
 export { LoopingCallDone, LoopingCallTimeOut } from './looping-call.js';
 export type { Change, Changes, ConfigHooks } from './options/index.js';
+export type { PeriodicTaskOptions } from './periodic-options.js';
+export type { PeriodicTaskDescription } from './periodic-task.js';
+export { PeriodicTasks, type PeriodicTasksDescription, periodicTask } from './periodic-tasks.js';
+export type { PeriodicTasksOptions } from './periodic-tasks-options.js';
+export { registerSection } from './report-sections.js';
 export { type RetryOptions, retry } from './retry.js';
 export { Service } from './service.js';
 export type { Thread } from './thread.js';

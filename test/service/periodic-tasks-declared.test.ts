@@ -32,14 +32,21 @@ describe('static periodicTasks', () => {
     await clock.runUntil(tasks.runPeriodicTasks(undefined));
     expect(calls).toEqual(['refresh of Manager', 'clean of Manager']);
     expect(tasks.describe().name).toBe('Manager');
+    clock.block(10);
+    await clock.runUntil(tasks.runPeriodicTasks(undefined));
+    expect(tasks.tasks.map(({ runs }) => runs)).toEqual([2, 2]);
   });
 
-  it('of a subclass replace those of its base class, or switch them off', () => {
-    const tasks = new PeriodicTasks({ target: new Special() });
+  it('of a subclass replace those of its base class, or switch them off, which is told once', () => {
+    const told: string[] = [];
+    const log = { info: (sentence: string) => told.push(sentence) } as never;
+    const tasks = new PeriodicTasks({ target: new Special(), log });
     expect(tasks.tasks.map(({ name, spacing }) => [name, spacing])).toEqual([
       ['refresh', 5],
       ['more', 60],
     ]);
+    expect(tasks.tasks).toHaveLength(2);
+    expect(told).toEqual(['The periodic task Special.clean is left out: it is not enabled.']);
   });
 
   it.each([

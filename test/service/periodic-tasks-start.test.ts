@@ -74,6 +74,39 @@ describe('start() of PeriodicTasks', () => {
     expect(at).toEqual([19]);
   });
 
+  it('keeps to the clock of what has run before', async () => {
+    const clock = new VirtualClock();
+    const tasks = new PeriodicTasks();
+    tasks.addPeriodicTask(() => {}, { name: 'doit', spacing: 10, runImmediately: true });
+    await tasks.runPeriodicTasks(undefined);
+    tasks.start(new ThreadGroup({ clock }), { initialDelay: 0 });
+    expect(tasks.tasks[0]!.nextRunIn).toBeLessThanOrEqual(10);
+  });
+
+  it('runs at times that floating point makes no exact sums of', async () => {
+    const { clock, tasks, timer } = started({ initialDelay: 0 });
+    const at: number[] = [];
+    clock.block(0.1);
+    tasks.addPeriodicTask(() => at.push(clock.now()), { name: 'fast', spacing: 0.2 });
+    await clock.advance(0.7);
+    expect(at).toEqual([0.3, 0.5, 0.7]);
+    expect(timer.runs).toBe(4);
+  });
+
+  it('goes on when a pass that a manager has of its own fails', async () => {
+    class Manager extends PeriodicTasks {
+      override async runPeriodicTasks(): Promise<number> {
+        throw new Error('no context');
+      }
+    }
+    const clock = new VirtualClock();
+    const log = recordingLog();
+    const timer = new Manager().start(new ThreadGroup({ clock, log }), { initialDelay: 0 });
+    await clock.advance(1);
+    expect(timer).toMatchObject({ running: true, runs: 2 });
+    expect(log.lines[0]?.sentence).toBe('The looping call periodic tasks of Manager failed: no context');
+  });
+
   it('goes on after errors, and logs them to the log of the group', async () => {
     const { clock, log, tasks, at, timer } = started({ initialDelay: 0 });
     tasks.addPeriodicTask(() => Promise.reject(new Error('boom')), { name: 'crash', spacing: 10 });
