@@ -21,6 +21,8 @@ export interface Inside {
   readonly worker: number;
   /** What can be named in it. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The text of the report. */
+  readonly report: () => Promise<string>;
   /** Keeps a server out of the drain. */
   readonly exclude?: (server: net.Server) => void;
 }

@@ -1,3 +1,4 @@
+import type { ReportedService } from '../operations/report/index.js';
 import { trackServers } from '../service/connections.js';
 import type { Health } from '../service/health.js';
 import { Launcher } from '../service/launcher.js';
@@ -8,6 +9,7 @@ import type { Inside } from './debugging.js';
 import { HealthPoll } from './health-poll.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
+import { reportOf } from './reporter.js';
 
 /** Of the graceful time, the part that HTTP responses get to end by themselves before stop() is called; and at most. */
 const BEFORE_STOP = 0.75;
@@ -93,7 +95,29 @@ export class Host {
       context: this.context,
       log,
     };
-    return { service: name, worker, values, exclude: (server) => this.#connections.exclude(server) };
+    return {
+      service: name,
+      worker,
+      values,
+      report: () => reportOf({ role: 'worker', services: [this.reported()] }),
+      exclude: (server) => this.#connections.exclude(server),
+    };
+  }
+
+  /** What a report tells of it. */
+  reported(): ReportedService {
+    const { name, worker, generation } = this.context;
+    const { module } = this.#service;
+    const state = this.#drained ? 'draining' : this.ready ? 'ready' : 'starting';
+    return {
+      name,
+      worker,
+      generation,
+      module,
+      state,
+      health: this.health,
+      config: () => this.#config.masked(),
+    };
   }
 
   /** Resolves when the service is ready; rejects with what is wrong with it. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
+import { MASK } from '../service/secret.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { notify } from '../system/systemd.js';
@@ -28,6 +29,14 @@ export class LauncherLog {
   mask(secrets: readonly string[]): void {
     for (const secret of secrets) this.#secrets.add(secret);
     this.#sink?.mask(secrets);
+  }
+
+  /** A text without these values. */
+  masked(text: string): string {
+    return [...this.#secrets].reduce(
+      (rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, MASK)),
+      text,
+    );
   }
 
   /** Says what runs, and what the definition's reader wants known. */

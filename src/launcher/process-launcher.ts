@@ -1,10 +1,10 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Backdoor } from '../operations/backdoor/index.js';
 import type { Action, Note } from '../supervisor/types.js';
-import { whatItDoes } from '../system/process-state.js';
 import { debuggingFor, openBackdoor } from './debugging.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
+import { Insight } from './insight.js';
 import { judge } from './judge.js';
 import { LauncherLog } from './launcher-log.js';
 import { Loop } from './loop.js';
@@ -40,6 +40,7 @@ export class ProcessLauncher {
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
+  readonly #insight: Insight;
   #ignoreSignals: (() => void) | undefined;
   #backdoor: Backdoor | undefined;
 
@@ -53,6 +54,13 @@ export class ProcessLauncher {
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
+    this.#insight = new Insight(
+      this.#log,
+      this.#generations,
+      this.#processes,
+      this.#questions,
+      () => this.#loop,
+    );
     this.#loop = new Loop(definition.services.map(specFor), (action) => this.#perform(action));
   }
 
@@ -63,6 +71,7 @@ export class ProcessLauncher {
     setImmediate(() => {
       this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
       void this.#openBackdoor();
+      this.#insight.reporter.watch();
     });
   }
 
@@ -79,6 +88,11 @@ export class ProcessLauncher {
   /** Reads the definition again and replaces the workers one by one, as SIGHUP does. */
   reload(): void {
     this.#loop.dispatch({ type: 'reload' });
+  }
+
+  /** Writes the report of this process and its workers, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#insight.reporter.write();
   }
 
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
@@ -98,7 +112,7 @@ export class ProcessLauncher {
         return generations.accepted;
       },
     };
-    const inside = { service: 'supervisor', worker: 0, values };
+    const inside = { service: 'supervisor', worker: 0, values, report: () => this.#insight.reporter.text() };
     this.#backdoor = await openBackdoor(debuggingFor(generations.accepted), inside, this.#log.logger);
   }
 
@@ -107,6 +121,7 @@ export class ProcessLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#loop.dispatch({ type: 'interrupt' }),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
         for (const service of this.#scalable()) this.scale(service, by);
@@ -132,10 +147,12 @@ export class ProcessLauncher {
         const reason = this.#reasons.get(worker);
         this.#reasons.delete(worker);
         this.#misconfigured.delete(worker);
+        this.#insight.forget(worker);
         this.#loop.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
       },
       line: (text) => this.#log.pass(text),
       room: () => this.#log.room(),
+      hides: (worker, line) => this.#insight.hides(worker, line),
     };
   }
 
@@ -147,6 +164,9 @@ export class ProcessLauncher {
       case 'unusable':
         if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
         this.#loop.dispatch({ type: 'unusable', worker, reason: message.reason });
+        break;
+      case 'report':
+        void this.#insight.reporter.put(message.text, this.#processes.pidOf(worker) ?? 0);
         break;
       case 'worn':
       case 'exceeded':
@@ -188,13 +208,14 @@ export class ProcessLauncher {
         this.#mutate(action.worker);
         break;
       case 'diagnose':
-        this.#diagnose(action.worker);
+        void this.#insight.diagnose(action.worker);
         break;
       case 'readDefinition':
         void this.#read();
         break;
       case 'accept':
         this.#generations.accept();
+        this.#insight.reporter.watch();
         break;
       case 'refuse':
         break;
@@ -240,15 +261,6 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
   }
 
-  #diagnose(worker: number): void {
-    const pid = this.#processes.pidOf(worker);
-    if (pid === undefined) return;
-    this.#log.write('warn', `The kernel says of the silent worker: ${whatItDoes(pid)}.`, {
-      id: 'diagnosis',
-      workerPid: pid,
-    });
-  }
-
   #tell(note: Note): void {
     const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
     const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
@@ -259,6 +271,7 @@ export class ProcessLauncher {
   async #leave(code: number): Promise<void> {
     this.#loop.stop();
     void this.#backdoor?.close();
+    this.#insight.reporter.close();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });

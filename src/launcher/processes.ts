@@ -23,7 +23,8 @@ export interface Birth {
   readonly debugging: Debugging;
 }
 
-export interface Listener extends Lines {
+export interface Listener extends Pick<Lines, 'line' | 'room'> {
+  hides(worker: number, line: string): boolean;
   forked(worker: number, pid: number): void;
   forkFailed(worker: number, reason: string): void;
   said(worker: number, message: WorkerNews): void;
@@ -124,7 +125,11 @@ export class Processes {
     for (const name of ['stdout', 'stderr'] as const) {
       const stream = worker.process[name];
       if (!stream) continue;
-      forwardLines(stream, LEVEL[name], bindings, this.listener);
+      forwardLines(stream, LEVEL[name], bindings, {
+        line: (text) => this.listener.line(text),
+        room: () => this.listener.room(),
+        hides: (text) => this.listener.hides(id, text),
+      });
       this.#follow(new Promise((resolve) => stream.once('close', resolve)));
     }
   }
@@ -149,6 +154,11 @@ export class Processes {
 
   kill(id: number): void {
     this.#workers.get(id)?.process.kill('SIGKILL');
+  }
+
+  /** Whether it has said hello, and so hears what it is told. */
+  listens(id: number): boolean {
+    return this.#workers.has(id) && !this.#deaf.has(id);
   }
 
   pidOf(id: number): number | undefined {

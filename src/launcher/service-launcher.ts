@@ -8,6 +8,7 @@ import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
 import { ReloadInPlace } from './reload-in-place.js';
+import { Reporter } from './reporter.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 
@@ -36,6 +37,7 @@ export class ServiceLauncher {
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
+  readonly #reporter: Reporter;
   #backdoor: Promise<Backdoor | undefined> | undefined;
   /** Why it ends, when work had to be cut. */
   #code: number | undefined;
@@ -50,6 +52,11 @@ export class ServiceLauncher {
   ) {
     this.#definition = definition;
     this.#log = new LauncherLog(definition);
+    this.#reporter = new Reporter(
+      this.#log,
+      () => this.#definition.report,
+      () => ({ role: 'service launcher', services: this.#hosts.map((host) => host.reported()) }),
+    );
   }
 
   /** Starts the services, in order. Signals are handled from now on. */
@@ -60,6 +67,7 @@ export class ServiceLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#interrupt(),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: () =>
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
@@ -69,6 +77,7 @@ export class ServiceLauncher {
     process.on('beforeExit', idle);
     this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
+    this.#reporter.watch();
     this.#started = this.#start();
   }
 
@@ -105,6 +114,11 @@ export class ServiceLauncher {
       });
   }
 
+  /** Writes the report of this process, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#reporter.write();
+  }
+
   async #start(): Promise<void> {
     const began = performance.now();
     try {
@@ -124,7 +138,11 @@ export class ServiceLauncher {
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
-    this.#backdoor ??= openBackdoor(debuggingFor(this.#definition), host.inside(), this.#log.logger);
+    this.#backdoor ??= openBackdoor(
+      debuggingFor(this.#definition),
+      { ...host.inside(), report: () => this.#reporter.text() },
+      this.#log.logger,
+    );
     await this.#backdoor;
     const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
     await Promise.race([
@@ -159,6 +177,7 @@ export class ServiceLauncher {
       if (!stopping()) await this.#giveUp(outcome);
     } else if (outcome) {
       this.#definition = outcome;
+      this.#reporter.watch();
     }
   }
 
@@ -211,6 +230,7 @@ export class ServiceLauncher {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
     await this.#log.close(LAST_LINES);
+    this.#reporter.close();
     await (await this.#backdoor)?.close();
     for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
