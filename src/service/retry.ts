@@ -59,6 +59,9 @@ function retrier(options: RetryOptions): Retrier {
   if (!Array.isArray(exceptions) || exceptions.some((one) => typeof one !== 'function')) {
     throw badValue('The option exceptions of retry()', exceptions, 'a list of classes');
   }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw badValue('The signal of retry()', signal, 'an AbortSignal');
+  }
   const again = (error: unknown) => exceptions.some((one) => error instanceof one);
 
   return (callback) => {

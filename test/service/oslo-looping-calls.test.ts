@@ -190,9 +190,6 @@ describe('the looping call that backs off', () => {
     return { sleeps: clock.sleeps.map((seconds) => Number(seconds.toFixed(4))), end: await end };
   }
 
-  const grown = (first: number, count: number, most = Number.POSITIVE_INFINITY) =>
-    Array.from({ length: count }, (_, index) => Number(Math.min(first * 1.6 ** index, most).toFixed(4)));
-
   /** As with oslo's mock of gauss(): every random number is so many deviations, of 0.1, off the jitter. */
   async function backOffAt(deviations: number, start: BackOffStart = {}) {
     const clock = new VirtualClock();
@@ -247,11 +244,5 @@ describe('the looping call that backs off', () => {
     const { sleeps, end } = await backOffAt(0.5, { maxInterval: 60 });
     expect(sleeps).toEqual([...ELEVEN.slice(0, 9), 60, 60, 60]);
     expect(end).toBeInstanceOf(LoopingCallTimeOut);
-  });
-
-  it('grows by twice the jitter', async () => {
-    const { sleeps } = await backOff(() => false, { timeout: 100 });
-    expect(sleeps).toEqual(grown(1.6, sleeps.length));
-    expect(sleeps.length).toBeGreaterThan(5);
   });
 });

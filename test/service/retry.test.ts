@@ -49,6 +49,12 @@ describe("oslo's scenarios of RetryDecorator", () => {
   });
 });
 
+// oslo's SleepFixture: what fails for ever has failed for good, and no time has passed.
+it('FX1 three tries more of what always fails wait for 2, 4 and 6 s of the clock', async () => {
+  const { run } = failing(times(9), { exceptions: [Busy], maxRetryCount: 3, incSleepTime: 2 });
+  expect(await run()).toEqual({ outcome: expect.any(Busy), sleeps: [2, 4, 6], calls: 4 });
+});
+
 describe('retry', () => {
   it('waits no longer than maxSleepTime, and for ever in number', async () => {
     const { run } = failing(times(8), { exceptions: [Busy] });
@@ -116,6 +122,7 @@ describe('retry', () => {
     [{ incSleepTime: -1 }, 'The incSleepTime of retry() is -1'],
     [{ maxSleepTime: Number.NaN }, 'The maxSleepTime of retry() is NaN'],
     [{ exceptions: Busy }, 'The option exceptions of retry()'],
+    [{ signal: 'stop' }, 'The signal of retry() is "stop"; expected an AbortSignal.'],
     [{ maxRetryCounts: 1 }, 'expected "maxRetryCount"'],
   ])('refuses %j before anything is called', (options, message) => {
     expect(() => retry(() => {}, options as RetryOptions)).toThrow(
