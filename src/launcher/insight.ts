@@ -118,10 +118,10 @@ export class Insight {
 
   /** Not of one that does not listen yet: a signal that early would end it. */
   async #look(worker: number, pid: number): Promise<{ kernel: string; stack: string[] | undefined }> {
-    const kernel = whatItDoes(pid);
-    const { blockedStack, isInspectorNoise } = await reports();
+    const { blockedStack, isInspectorNoise, kernelText } = await reports();
     this.#isNoise = isInspectorNoise;
     this.#inspected.add(worker);
+    const kernel = [whatItDoes(pid), kernelText(pid)].filter((text) => text).join('; ');
     return { kernel, stack: await blockedStack(pid, STACK) };
   }
 }

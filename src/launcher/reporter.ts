@@ -80,7 +80,7 @@ export class Reporter {
   }
 
   async #follow(file: string): Promise<void> {
-    const { watchTrigger } = await reports();
+    const { watchTrigger } = await import('../operations/report/trigger.js');
     if (this.#watched !== file) return;
     this.#unwatch = watchTrigger(
       file,

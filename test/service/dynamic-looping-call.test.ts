@@ -59,7 +59,9 @@ describe('DynamicLoopingCall', () => {
   );
 
   it('ends with an error for an answer that is no number', async () => {
-    await expect((await run(['5'])).end).rejects.toThrow('What tasks returned is "5"; expected the seconds until');
+    await expect((await run(['5'])).end).rejects.toThrow(
+      'What tasks returned is "5"; expected the seconds until',
+    );
     await expect((await run([Number.NaN])).end).rejects.toMatchObject({ code: 'NL_BAD_VALUE' });
   });
 

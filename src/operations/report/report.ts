@@ -37,7 +37,7 @@ export async function makeReport(subject: ReportSubject): Promise<string> {
     javaScript,
     section('Processes', processesSection),
     section('Memory', memorySection),
-    section('Event loop', () => eventLoopSection(subject)),
+    section('Event loop', eventLoopSection),
     services.length > 0 && section('Configuration', () => configurationSection(subject)),
     ...Object.entries(sections).map(([title, content]) => section(title, content)),
     ...[...registeredSections()].map(([title, generator]) => section(title, generator)),

@@ -1,5 +1,3 @@
-import type { IntervalHistogram } from 'node:perf_hooks';
-
 /** What a process is in nova-launch. */
 export type Role = 'supervisor' | 'worker' | 'service launcher';
 
@@ -35,8 +33,6 @@ export interface ReportSubject {
   readonly services: readonly ReportedService[];
   /** Takes the secrets that it knows out of a text; the whole report passes through it. */
   readonly mask?: ((text: string) => string) | undefined;
-  /** What monitors the delay of the event loop, where something does (perf_hooks.monitorEventLoopDelay). */
-  readonly loopDelay?: Pick<IntervalHistogram, 'percentile' | 'max' | 'mean'> | undefined;
   /** For a supervisor: the reports of its workers, each within a deadline of its own. */
   readonly askWorkers?: (() => Promise<readonly WorkerReport[]>) | undefined;
   /** More sections, by title: text or data, or what gives it. They come before those that services register. */

@@ -119,10 +119,9 @@ describe('makeReport', () => {
         { name: 'web', config: fails },
         { name: 'other', config: () => ({ a: 1 }) },
       ],
-      loopDelay: { percentile: fails, max: 0, mean: 0 },
       askWorkers: fails,
     });
-    for (const title of ['Cache', 'Event loop', 'Workers']) {
+    for (const title of ['Cache', 'Workers']) {
       expect(sectionOf(report, title)).toMatch(/^\(It failed: Error: broken\n/);
     }
     expect(sectionOf(report, 'Configuration')).toBe('web\n  (It failed: Error: broken)\n\nother\n  a: 1');
