@@ -82,7 +82,7 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
       add('outside', 'definition', { type: 'definition', services });
     add('outside', 'definitionRefused', { type: 'definitionRefused', reason: 'syntax' });
   }
-  add('outside', state.reading || state.rollout ? 'reload again' : 'reload', { type: 'reload' });
+  add('outside', state.reading || state.rollout ? 'reload again' : 'reload', { type: 'reload', only: null });
   add('outside', 'stop', { type: 'stop' });
   add('outside', 'interrupt', { type: 'interrupt' });
   if (!stopping) {

@@ -3,7 +3,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"urn:nova-launch:services.schema.json","allowComments":true,"allowTrailingCommas":true,"type":"object","properties":{"$schema":{"type":"string"},"config":{"type":"object"},"services":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"},"additionalProperties":{"type":"object","properties":{"module":{"type":"string","pattern":"^[^\\0]+$"},"export":{"type":"string","pattern":"^[^\\0]+$"},"workers":{"anyOf":[{"type":"integer","minimum":1,"maximum":1024},{"type":"string","const":"auto"}]},"config":{"type":"object"},"env":{"type":"object","propertyNames":{"type":"string","pattern":"^[^\\0=]+$"},"additionalProperties":{"type":"string","pattern":"^[^\\0]*$"}},"nodeArgs":{"type":"array","items":{"type":"string","pattern":"^[^\\0]*$"}},"after":{"type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}},"essential":{"type":"boolean"},"restartMethod":{"type":"string","enum":["reload","mutate"]},"readyTimeout":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"gracefulShutdownTimeout":{"type":"number","minimum":0,"maximum":2147483},"restart":{"type":"object","properties":{"intensity":{"anyOf":[{"type":"integer","minimum":0,"maximum":9007199254740991},{"type":"string","const":"unlimited"}]},"period":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"backoff":{"type":"object","properties":{"initial":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"max":{"type":"number","exclusiveMinimum":0,"maximum":2147483}},"additionalProperties":false}},"additionalProperties":false},"reload":{"type":"object","properties":{"surge":{"type":"integer","minimum":1,"maximum":1024},"stableFor":{"type":"number","minimum":0,"maximum":2147483}},"additionalProperties":false},"watchdogTimeout":{"type":"number","minimum":0,"maximum":2147483},"healthInterval":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"recycle":{"type":"object","properties":{"maxLifetime":{"type":"number","minimum":0,"maximum":2147483},"maxTasks":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMemory":{"type":"object","properties":{"soft":{"anyOf":[{"type":"integer","minimum":1,"maximum":9007199254740991},{"type":"string","pattern":"^[1-9][0-9]{0,9}[KMG]$"}]},"hard":{"anyOf":[{"type":"integer","minimum":1,"maximum":9007199254740991},{"type":"string","pattern":"^[1-9][0-9]{0,9}[KMG]$"}]}},"additionalProperties":false}},"additionalProperties":false},"schedulingPolicy":{"type":"string","enum":["none","rr"]}},"additionalProperties":false}}},"additionalProperties":false};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"urn:nova-launch:services.schema.json","allowComments":true,"allowTrailingCommas":true,"type":"object","properties":{"$schema":{"type":"string"},"config":{"type":"object"},"services":{"type":"object","propertyNames":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"},"additionalProperties":{"type":"object","properties":{"module":{"type":"string","pattern":"^[^\\0]+$"},"export":{"type":"string","pattern":"^[^\\0]+$"},"workers":{"anyOf":[{"type":"integer","minimum":1,"maximum":1024},{"type":"string","const":"auto"}]},"quorum":{"type":"integer","minimum":1,"maximum":1024},"config":{"type":"object"},"env":{"type":"object","propertyNames":{"type":"string","pattern":"^[^\\0=]+$"},"additionalProperties":{"type":"string","pattern":"^[^\\0]*$"}},"nodeArgs":{"type":"array","items":{"type":"string","pattern":"^[^\\0]*$"}},"after":{"type":"array","items":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}},"essential":{"type":"boolean"},"restartMethod":{"type":"string","enum":["reload","mutate"]},"readyTimeout":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"gracefulShutdownTimeout":{"type":"number","minimum":0,"maximum":2147483},"restart":{"type":"object","properties":{"intensity":{"anyOf":[{"type":"integer","minimum":0,"maximum":9007199254740991},{"type":"string","const":"unlimited"}]},"period":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"backoff":{"type":"object","properties":{"initial":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"max":{"type":"number","exclusiveMinimum":0,"maximum":2147483}},"additionalProperties":false}},"additionalProperties":false},"reload":{"type":"object","properties":{"surge":{"type":"integer","minimum":1,"maximum":1024},"stableFor":{"type":"number","minimum":0,"maximum":2147483}},"additionalProperties":false},"watchdogTimeout":{"type":"number","minimum":0,"maximum":2147483},"healthInterval":{"type":"number","exclusiveMinimum":0,"maximum":2147483},"recycle":{"type":"object","properties":{"maxLifetime":{"type":"number","minimum":0,"maximum":2147483},"maxTasks":{"type":"integer","minimum":0,"maximum":9007199254740991},"maxMemory":{"type":"object","properties":{"soft":{"anyOf":[{"type":"integer","minimum":1,"maximum":9007199254740991},{"type":"string","pattern":"^[1-9][0-9]{0,9}[KMG]$"}]},"hard":{"anyOf":[{"type":"integer","minimum":1,"maximum":9007199254740991},{"type":"string","pattern":"^[1-9][0-9]{0,9}[KMG]$"}]}},"additionalProperties":false}},"additionalProperties":false},"schedulingPolicy":{"type":"string","enum":["none","rr"]}},"additionalProperties":false}}},"additionalProperties":false};
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
 const pattern1 = new RegExp("^[^\\0]+$", "u");
 const pattern3 = new RegExp("^[^\\0=]+$", "u");
@@ -243,10 +243,10 @@ vErrors = null;
 }
 }
 }
-if(data3.config !== undefined){
-let data7 = data3.config;
-if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
-const err17 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/config",schemaPath:"#/properties/services/additionalProperties/properties/config/type",keyword:"type",params:{type: "object"}};
+if(data3.quorum !== undefined){
+let data7 = data3.quorum;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+const err17 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/quorum",schemaPath:"#/properties/services/additionalProperties/properties/quorum/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -255,15 +255,9 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data3.env !== undefined){
-let data8 = data3.env;
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-for(const key4 in data8){
-const _errs28 = errors;
-if(typeof key4 === "string"){
-if(!pattern3.test(key4)){
-const err18 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\0=]+$"},propertyName:key4};
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 > 1024 || isNaN(data7)){
+const err18 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/quorum",schemaPath:"#/properties/services/additionalProperties/properties/quorum/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -272,9 +266,8 @@ vErrors.push(err18);
 }
 errors++;
 }
-}
-else {
-const err19 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key4};
+if(data7 < 1 || isNaN(data7)){
+const err19 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/quorum",schemaPath:"#/properties/services/additionalProperties/properties/quorum/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -283,9 +276,12 @@ vErrors.push(err19);
 }
 errors++;
 }
-var valid5 = _errs28 === errors;
-if(!valid5){
-const err20 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
+}
+}
+if(data3.config !== undefined){
+let data8 = data3.config;
+if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
+const err20 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/config",schemaPath:"#/properties/services/additionalProperties/properties/config/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -295,11 +291,14 @@ vErrors.push(err20);
 errors++;
 }
 }
-for(const key5 in data8){
-let data9 = data8[key5];
-if(typeof data9 === "string"){
-if(!pattern4.test(data9)){
-const err21 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\0]*$"}};
+if(data3.env !== undefined){
+let data9 = data3.env;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key4 in data9){
+const _errs30 = errors;
+if(typeof key4 === "string"){
+if(!pattern3.test(key4)){
+const err21 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/propertyNames/pattern",keyword:"pattern",params:{pattern: "^[^\\0=]+$"},propertyName:key4};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -310,7 +309,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/env/additionalProperties/type",keyword:"type",params:{type: "string"}};
+const err22 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/propertyNames/type",keyword:"type",params:{type: "string"},propertyName:key4};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -319,10 +318,9 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/type",keyword:"type",params:{type: "object"}};
+var valid5 = _errs30 === errors;
+if(!valid5){
+const err23 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/propertyNames",keyword:"propertyNames",params:{propertyName: key4}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -332,15 +330,11 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data3.nodeArgs !== undefined){
-let data10 = data3.nodeArgs;
-if(Array.isArray(data10)){
-const len0 = data10.length;
-for(let i0=0; i0<len0; i0++){
-let data11 = data10[i0];
-if(typeof data11 === "string"){
-if(!pattern4.test(data11)){
-const err24 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/nodeArgs/" + i0,schemaPath:"#/properties/services/additionalProperties/properties/nodeArgs/items/pattern",keyword:"pattern",params:{pattern: "^[^\\0]*$"}};
+for(const key5 in data9){
+let data10 = data9[key5];
+if(typeof data10 === "string"){
+if(!pattern4.test(data10)){
+const err24 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/env/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[^\\0]*$"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -351,7 +345,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/nodeArgs/" + i0,schemaPath:"#/properties/services/additionalProperties/properties/nodeArgs/items/type",keyword:"type",params:{type: "string"}};
+const err25 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/properties/env/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -363,7 +357,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/nodeArgs",schemaPath:"#/properties/services/additionalProperties/properties/nodeArgs/type",keyword:"type",params:{type: "array"}};
+const err26 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/env",schemaPath:"#/properties/services/additionalProperties/properties/env/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -373,15 +367,15 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data3.after !== undefined){
-let data12 = data3.after;
-if(Array.isArray(data12)){
-const len1 = data12.length;
-for(let i1=0; i1<len1; i1++){
-let data13 = data12[i1];
-if(typeof data13 === "string"){
-if(!pattern0.test(data13)){
-const err27 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/after/" + i1,schemaPath:"#/properties/services/additionalProperties/properties/after/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"}};
+if(data3.nodeArgs !== undefined){
+let data11 = data3.nodeArgs;
+if(Array.isArray(data11)){
+const len0 = data11.length;
+for(let i0=0; i0<len0; i0++){
+let data12 = data11[i0];
+if(typeof data12 === "string"){
+if(!pattern4.test(data12)){
+const err27 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/nodeArgs/" + i0,schemaPath:"#/properties/services/additionalProperties/properties/nodeArgs/items/pattern",keyword:"pattern",params:{pattern: "^[^\\0]*$"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -392,7 +386,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/after/" + i1,schemaPath:"#/properties/services/additionalProperties/properties/after/items/type",keyword:"type",params:{type: "string"}};
+const err28 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/nodeArgs/" + i0,schemaPath:"#/properties/services/additionalProperties/properties/nodeArgs/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -404,7 +398,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/after",schemaPath:"#/properties/services/additionalProperties/properties/after/type",keyword:"type",params:{type: "array"}};
+const err29 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/nodeArgs",schemaPath:"#/properties/services/additionalProperties/properties/nodeArgs/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -414,9 +408,15 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data3.essential !== undefined){
-if(typeof data3.essential !== "boolean"){
-const err30 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/essential",schemaPath:"#/properties/services/additionalProperties/properties/essential/type",keyword:"type",params:{type: "boolean"}};
+if(data3.after !== undefined){
+let data13 = data3.after;
+if(Array.isArray(data13)){
+const len1 = data13.length;
+for(let i1=0; i1<len1; i1++){
+let data14 = data13[i1];
+if(typeof data14 === "string"){
+if(!pattern0.test(data14)){
+const err30 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/after/" + i1,schemaPath:"#/properties/services/additionalProperties/properties/after/items/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -426,10 +426,8 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data3.restartMethod !== undefined){
-let data15 = data3.restartMethod;
-if(typeof data15 !== "string"){
-const err31 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restartMethod",schemaPath:"#/properties/services/additionalProperties/properties/restartMethod/type",keyword:"type",params:{type: "string"}};
+else {
+const err31 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/after/" + i1,schemaPath:"#/properties/services/additionalProperties/properties/after/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -438,8 +436,10 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(!((data15 === "reload") || (data15 === "mutate"))){
-const err32 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restartMethod",schemaPath:"#/properties/services/additionalProperties/properties/restartMethod/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.restartMethod.enum}};
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/after",schemaPath:"#/properties/services/additionalProperties/properties/after/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -449,11 +449,9 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data3.readyTimeout !== undefined){
-let data16 = data3.readyTimeout;
-if((typeof data16 == "number") && (isFinite(data16))){
-if(data16 > 2147483 || isNaN(data16)){
-const err33 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/readyTimeout",schemaPath:"#/properties/services/additionalProperties/properties/readyTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+if(data3.essential !== undefined){
+if(typeof data3.essential !== "boolean"){
+const err33 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/essential",schemaPath:"#/properties/services/additionalProperties/properties/essential/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -462,8 +460,11 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data16 <= 0 || isNaN(data16)){
-const err34 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/readyTimeout",schemaPath:"#/properties/services/additionalProperties/properties/readyTimeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+}
+if(data3.restartMethod !== undefined){
+let data16 = data3.restartMethod;
+if(typeof data16 !== "string"){
+const err34 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restartMethod",schemaPath:"#/properties/services/additionalProperties/properties/restartMethod/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -472,9 +473,8 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-else {
-const err35 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/readyTimeout",schemaPath:"#/properties/services/additionalProperties/properties/readyTimeout/type",keyword:"type",params:{type: "number"}};
+if(!((data16 === "reload") || (data16 === "mutate"))){
+const err35 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restartMethod",schemaPath:"#/properties/services/additionalProperties/properties/restartMethod/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.restartMethod.enum}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -484,11 +484,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data3.gracefulShutdownTimeout !== undefined){
-let data17 = data3.gracefulShutdownTimeout;
+if(data3.readyTimeout !== undefined){
+let data17 = data3.readyTimeout;
 if((typeof data17 == "number") && (isFinite(data17))){
 if(data17 > 2147483 || isNaN(data17)){
-const err36 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/gracefulShutdownTimeout",schemaPath:"#/properties/services/additionalProperties/properties/gracefulShutdownTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+const err36 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/readyTimeout",schemaPath:"#/properties/services/additionalProperties/properties/readyTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -497,8 +497,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data17 < 0 || isNaN(data17)){
-const err37 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/gracefulShutdownTimeout",schemaPath:"#/properties/services/additionalProperties/properties/gracefulShutdownTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data17 <= 0 || isNaN(data17)){
+const err37 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/readyTimeout",schemaPath:"#/properties/services/additionalProperties/properties/readyTimeout/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -509,7 +509,7 @@ errors++;
 }
 }
 else {
-const err38 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/gracefulShutdownTimeout",schemaPath:"#/properties/services/additionalProperties/properties/gracefulShutdownTimeout/type",keyword:"type",params:{type: "number"}};
+const err38 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/readyTimeout",schemaPath:"#/properties/services/additionalProperties/properties/readyTimeout/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -519,12 +519,11 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data3.restart !== undefined){
-let data18 = data3.restart;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-for(const key6 in data18){
-if(!(((key6 === "intensity") || (key6 === "period")) || (key6 === "backoff"))){
-const err39 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart",schemaPath:"#/properties/services/additionalProperties/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+if(data3.gracefulShutdownTimeout !== undefined){
+let data18 = data3.gracefulShutdownTimeout;
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 > 2147483 || isNaN(data18)){
+const err39 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/gracefulShutdownTimeout",schemaPath:"#/properties/services/additionalProperties/properties/gracefulShutdownTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -533,14 +532,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data18.intensity !== undefined){
-let data19 = data18.intensity;
-const _errs53 = errors;
-let valid12 = false;
-const _errs54 = errors;
-if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-const err40 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/0/type",keyword:"type",params:{type: "integer"}};
+if(data18 < 0 || isNaN(data18)){
+const err40 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/gracefulShutdownTimeout",schemaPath:"#/properties/services/additionalProperties/properties/gracefulShutdownTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -549,9 +542,9 @@ vErrors.push(err40);
 }
 errors++;
 }
-if((typeof data19 == "number") && (isFinite(data19))){
-if(data19 > 9007199254740991 || isNaN(data19)){
-const err41 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+else {
+const err41 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/gracefulShutdownTimeout",schemaPath:"#/properties/services/additionalProperties/properties/gracefulShutdownTimeout/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -560,8 +553,13 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data19 < 0 || isNaN(data19)){
-const err42 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data3.restart !== undefined){
+let data19 = data3.restart;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key6 in data19){
+if(!(((key6 === "intensity") || (key6 === "period")) || (key6 === "backoff"))){
+const err42 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart",schemaPath:"#/properties/services/additionalProperties/properties/restart/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -571,12 +569,13 @@ vErrors.push(err42);
 errors++;
 }
 }
-var _valid1 = _errs54 === errors;
-valid12 = valid12 || _valid1;
-if(!valid12){
+if(data19.intensity !== undefined){
+let data20 = data19.intensity;
+const _errs55 = errors;
+let valid12 = false;
 const _errs56 = errors;
-if(typeof data19 !== "string"){
-const err43 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if(!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))){
+const err43 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -585,8 +584,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-if("unlimited" !== data19){
-const err44 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/1/const",keyword:"const",params:{allowedValue: "unlimited"}};
+if((typeof data20 == "number") && (isFinite(data20))){
+if(data20 > 9007199254740991 || isNaN(data20)){
+const err44 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -595,11 +595,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-var _valid1 = _errs56 === errors;
-valid12 = valid12 || _valid1;
-}
-if(!valid12){
-const err45 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf",keyword:"anyOf",params:{}};
+if(data20 < 0 || isNaN(data20)){
+const err45 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -608,23 +605,13 @@ vErrors.push(err45);
 }
 errors++;
 }
-else {
-errors = _errs53;
-if(vErrors !== null){
-if(_errs53){
-vErrors.length = _errs53;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data18.period !== undefined){
-let data20 = data18.period;
-if((typeof data20 == "number") && (isFinite(data20))){
-if(data20 > 2147483 || isNaN(data20)){
-const err46 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/period",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/period/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+var _valid1 = _errs56 === errors;
+valid12 = valid12 || _valid1;
+if(!valid12){
+const _errs58 = errors;
+if(typeof data20 !== "string"){
+const err46 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -633,8 +620,8 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data20 <= 0 || isNaN(data20)){
-const err47 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/period",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/period/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if("unlimited" !== data20){
+const err47 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf/1/const",keyword:"const",params:{allowedValue: "unlimited"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -643,9 +630,11 @@ vErrors.push(err47);
 }
 errors++;
 }
+var _valid1 = _errs58 === errors;
+valid12 = valid12 || _valid1;
 }
-else {
-const err48 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/period",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/period/type",keyword:"type",params:{type: "number"}};
+if(!valid12){
+const err48 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/intensity",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/intensity/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -654,13 +643,23 @@ vErrors.push(err48);
 }
 errors++;
 }
+else {
+errors = _errs55;
+if(vErrors !== null){
+if(_errs55){
+vErrors.length = _errs55;
 }
-if(data18.backoff !== undefined){
-let data21 = data18.backoff;
-if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
-for(const key7 in data21){
-if(!((key7 === "initial") || (key7 === "max"))){
-const err49 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data19.period !== undefined){
+let data21 = data19.period;
+if((typeof data21 == "number") && (isFinite(data21))){
+if(data21 > 2147483 || isNaN(data21)){
+const err49 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/period",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/period/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -669,12 +668,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-if(data21.initial !== undefined){
-let data22 = data21.initial;
-if((typeof data22 == "number") && (isFinite(data22))){
-if(data22 > 2147483 || isNaN(data22)){
-const err50 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/initial",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/initial/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+if(data21 <= 0 || isNaN(data21)){
+const err50 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/period",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/period/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -683,8 +678,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(data22 <= 0 || isNaN(data22)){
-const err51 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/initial",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/initial/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+}
+else {
+const err51 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/period",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/period/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -694,8 +690,12 @@ vErrors.push(err51);
 errors++;
 }
 }
-else {
-const err52 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/initial",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: "number"}};
+if(data19.backoff !== undefined){
+let data22 = data19.backoff;
+if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
+for(const key7 in data22){
+if(!((key7 === "initial") || (key7 === "max"))){
+const err52 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -705,11 +705,11 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data21.max !== undefined){
-let data23 = data21.max;
+if(data22.initial !== undefined){
+let data23 = data22.initial;
 if((typeof data23 == "number") && (isFinite(data23))){
 if(data23 > 2147483 || isNaN(data23)){
-const err53 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/max",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+const err53 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/initial",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/initial/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -719,7 +719,7 @@ vErrors.push(err53);
 errors++;
 }
 if(data23 <= 0 || isNaN(data23)){
-const err54 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/max",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/max/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+const err54 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/initial",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/initial/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -730,7 +730,7 @@ errors++;
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/max",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: "number"}};
+const err55 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/initial",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/initial/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -740,9 +740,11 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/type",keyword:"type",params:{type: "object"}};
+if(data22.max !== undefined){
+let data24 = data22.max;
+if((typeof data24 == "number") && (isFinite(data24))){
+if(data24 > 2147483 || isNaN(data24)){
+const err56 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/max",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/max/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -751,10 +753,8 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-}
-else {
-const err57 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart",schemaPath:"#/properties/services/additionalProperties/properties/restart/type",keyword:"type",params:{type: "object"}};
+if(data24 <= 0 || isNaN(data24)){
+const err57 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/max",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/max/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -764,12 +764,8 @@ vErrors.push(err57);
 errors++;
 }
 }
-if(data3.reload !== undefined){
-let data24 = data3.reload;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-for(const key8 in data24){
-if(!((key8 === "surge") || (key8 === "stableFor"))){
-const err58 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+else {
+const err58 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff/max",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/properties/max/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -779,10 +775,9 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data24.surge !== undefined){
-let data25 = data24.surge;
-if(!(((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25))) && (isFinite(data25)))){
-const err59 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/surge",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/surge/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err59 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart/backoff",schemaPath:"#/properties/services/additionalProperties/properties/restart/properties/backoff/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -791,9 +786,10 @@ vErrors.push(err59);
 }
 errors++;
 }
-if((typeof data25 == "number") && (isFinite(data25))){
-if(data25 > 1024 || isNaN(data25)){
-const err60 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/surge",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/surge/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
+}
+}
+else {
+const err60 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/restart",schemaPath:"#/properties/services/additionalProperties/properties/restart/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -802,8 +798,13 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data25 < 1 || isNaN(data25)){
-const err61 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/surge",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/surge/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data3.reload !== undefined){
+let data25 = data3.reload;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+for(const key8 in data25){
+if(!((key8 === "surge") || (key8 === "stableFor"))){
+const err61 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -813,12 +814,10 @@ vErrors.push(err61);
 errors++;
 }
 }
-}
-if(data24.stableFor !== undefined){
-let data26 = data24.stableFor;
-if((typeof data26 == "number") && (isFinite(data26))){
-if(data26 > 2147483 || isNaN(data26)){
-const err62 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/stableFor",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/stableFor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+if(data25.surge !== undefined){
+let data26 = data25.surge;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+const err62 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/surge",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/surge/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -827,8 +826,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data26 < 0 || isNaN(data26)){
-const err63 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/stableFor",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/stableFor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 > 1024 || isNaN(data26)){
+const err63 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/surge",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/surge/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1024}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -837,9 +837,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-else {
-const err64 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/stableFor",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/stableFor/type",keyword:"type",params:{type: "number"}};
+if(data26 < 1 || isNaN(data26)){
+const err64 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/surge",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/surge/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -850,8 +849,11 @@ errors++;
 }
 }
 }
-else {
-const err65 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/type",keyword:"type",params:{type: "object"}};
+if(data25.stableFor !== undefined){
+let data27 = data25.stableFor;
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 > 2147483 || isNaN(data27)){
+const err65 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/stableFor",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/stableFor/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -860,12 +862,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data3.watchdogTimeout !== undefined){
-let data27 = data3.watchdogTimeout;
-if((typeof data27 == "number") && (isFinite(data27))){
-if(data27 > 2147483 || isNaN(data27)){
-const err66 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/watchdogTimeout",schemaPath:"#/properties/services/additionalProperties/properties/watchdogTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+if(data27 < 0 || isNaN(data27)){
+const err66 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/stableFor",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/stableFor/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -874,8 +872,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data27 < 0 || isNaN(data27)){
-const err67 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/watchdogTimeout",schemaPath:"#/properties/services/additionalProperties/properties/watchdogTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err67 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload/stableFor",schemaPath:"#/properties/services/additionalProperties/properties/reload/properties/stableFor/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -885,8 +884,9 @@ vErrors.push(err67);
 errors++;
 }
 }
+}
 else {
-const err68 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/watchdogTimeout",schemaPath:"#/properties/services/additionalProperties/properties/watchdogTimeout/type",keyword:"type",params:{type: "number"}};
+const err68 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/reload",schemaPath:"#/properties/services/additionalProperties/properties/reload/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -896,11 +896,11 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data3.healthInterval !== undefined){
-let data28 = data3.healthInterval;
+if(data3.watchdogTimeout !== undefined){
+let data28 = data3.watchdogTimeout;
 if((typeof data28 == "number") && (isFinite(data28))){
 if(data28 > 2147483 || isNaN(data28)){
-const err69 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/healthInterval",schemaPath:"#/properties/services/additionalProperties/properties/healthInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+const err69 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/watchdogTimeout",schemaPath:"#/properties/services/additionalProperties/properties/watchdogTimeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -909,8 +909,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(data28 <= 0 || isNaN(data28)){
-const err70 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/healthInterval",schemaPath:"#/properties/services/additionalProperties/properties/healthInterval/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
+if(data28 < 0 || isNaN(data28)){
+const err70 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/watchdogTimeout",schemaPath:"#/properties/services/additionalProperties/properties/watchdogTimeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -921,7 +921,7 @@ errors++;
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/healthInterval",schemaPath:"#/properties/services/additionalProperties/properties/healthInterval/type",keyword:"type",params:{type: "number"}};
+const err71 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/watchdogTimeout",schemaPath:"#/properties/services/additionalProperties/properties/watchdogTimeout/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -931,12 +931,11 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data3.recycle !== undefined){
-let data29 = data3.recycle;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-for(const key9 in data29){
-if(!(((key9 === "maxLifetime") || (key9 === "maxTasks")) || (key9 === "maxMemory"))){
-const err72 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle",schemaPath:"#/properties/services/additionalProperties/properties/recycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
+if(data3.healthInterval !== undefined){
+let data29 = data3.healthInterval;
+if((typeof data29 == "number") && (isFinite(data29))){
+if(data29 > 2147483 || isNaN(data29)){
+const err72 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/healthInterval",schemaPath:"#/properties/services/additionalProperties/properties/healthInterval/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -945,12 +944,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data29.maxLifetime !== undefined){
-let data30 = data29.maxLifetime;
-if((typeof data30 == "number") && (isFinite(data30))){
-if(data30 > 2147483 || isNaN(data30)){
-const err73 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxLifetime",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxLifetime/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
+if(data29 <= 0 || isNaN(data29)){
+const err73 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/healthInterval",schemaPath:"#/properties/services/additionalProperties/properties/healthInterval/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -959,8 +954,9 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data30 < 0 || isNaN(data30)){
-const err74 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxLifetime",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxLifetime/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err74 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/healthInterval",schemaPath:"#/properties/services/additionalProperties/properties/healthInterval/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -970,8 +966,12 @@ vErrors.push(err74);
 errors++;
 }
 }
-else {
-const err75 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxLifetime",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxLifetime/type",keyword:"type",params:{type: "number"}};
+if(data3.recycle !== undefined){
+let data30 = data3.recycle;
+if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
+for(const key9 in data30){
+if(!(((key9 === "maxLifetime") || (key9 === "maxTasks")) || (key9 === "maxMemory"))){
+const err75 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle",schemaPath:"#/properties/services/additionalProperties/properties/recycle/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -981,10 +981,11 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data29.maxTasks !== undefined){
-let data31 = data29.maxTasks;
-if(!(((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31))) && (isFinite(data31)))){
-const err76 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxTasks",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxTasks/type",keyword:"type",params:{type: "integer"}};
+if(data30.maxLifetime !== undefined){
+let data31 = data30.maxLifetime;
+if((typeof data31 == "number") && (isFinite(data31))){
+if(data31 > 2147483 || isNaN(data31)){
+const err76 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxLifetime",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxLifetime/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -993,9 +994,8 @@ vErrors.push(err76);
 }
 errors++;
 }
-if((typeof data31 == "number") && (isFinite(data31))){
-if(data31 > 9007199254740991 || isNaN(data31)){
-const err77 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxTasks",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxTasks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(data31 < 0 || isNaN(data31)){
+const err77 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxLifetime",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxLifetime/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1004,8 +1004,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data31 < 0 || isNaN(data31)){
-const err78 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxTasks",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxTasks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err78 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxLifetime",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxLifetime/type",keyword:"type",params:{type: "number"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1015,13 +1016,10 @@ vErrors.push(err78);
 errors++;
 }
 }
-}
-if(data29.maxMemory !== undefined){
-let data32 = data29.maxMemory;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key10 in data32){
-if(!((key10 === "soft") || (key10 === "hard"))){
-const err79 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
+if(data30.maxTasks !== undefined){
+let data32 = data30.maxTasks;
+if(!(((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32))) && (isFinite(data32)))){
+const err79 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxTasks",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxTasks/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1030,14 +1028,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-if(data32.soft !== undefined){
-let data33 = data32.soft;
-const _errs89 = errors;
-let valid17 = false;
-const _errs90 = errors;
-if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-const err80 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/0/type",keyword:"type",params:{type: "integer"}};
+if((typeof data32 == "number") && (isFinite(data32))){
+if(data32 > 9007199254740991 || isNaN(data32)){
+const err80 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxTasks",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxTasks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1046,9 +1039,8 @@ vErrors.push(err80);
 }
 errors++;
 }
-if((typeof data33 == "number") && (isFinite(data33))){
-if(data33 > 9007199254740991 || isNaN(data33)){
-const err81 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+if(data32 < 0 || isNaN(data32)){
+const err81 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxTasks",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxTasks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1057,8 +1049,14 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data33 < 1 || isNaN(data33)){
-const err82 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data30.maxMemory !== undefined){
+let data33 = data30.maxMemory;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key10 in data33){
+if(!((key10 === "soft") || (key10 === "hard"))){
+const err82 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1068,13 +1066,13 @@ vErrors.push(err82);
 errors++;
 }
 }
-var _valid2 = _errs90 === errors;
-valid17 = valid17 || _valid2;
-if(!valid17){
+if(data33.soft !== undefined){
+let data34 = data33.soft;
+const _errs91 = errors;
+let valid17 = false;
 const _errs92 = errors;
-if(typeof data33 === "string"){
-if(!pattern7.test(data33)){
-const err83 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,9}[KMG]$"}};
+if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
+const err83 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1083,9 +1081,9 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-else {
-const err84 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if((typeof data34 == "number") && (isFinite(data34))){
+if(data34 > 9007199254740991 || isNaN(data34)){
+const err84 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1094,11 +1092,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-var _valid2 = _errs92 === errors;
-valid17 = valid17 || _valid2;
-}
-if(!valid17){
-const err85 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf",keyword:"anyOf",params:{}};
+if(data34 < 1 || isNaN(data34)){
+const err85 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1107,25 +1102,14 @@ vErrors.push(err85);
 }
 errors++;
 }
-else {
-errors = _errs89;
-if(vErrors !== null){
-if(_errs89){
-vErrors.length = _errs89;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-if(data32.hard !== undefined){
-let data34 = data32.hard;
-const _errs95 = errors;
-let valid18 = false;
-const _errs96 = errors;
-if(!(((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34))) && (isFinite(data34)))){
-const err86 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/0/type",keyword:"type",params:{type: "integer"}};
+var _valid2 = _errs92 === errors;
+valid17 = valid17 || _valid2;
+if(!valid17){
+const _errs94 = errors;
+if(typeof data34 === "string"){
+if(!pattern7.test(data34)){
+const err86 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,9}[KMG]$"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1134,9 +1118,9 @@ vErrors.push(err86);
 }
 errors++;
 }
-if((typeof data34 == "number") && (isFinite(data34))){
-if(data34 > 9007199254740991 || isNaN(data34)){
-const err87 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
+}
+else {
+const err87 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1145,8 +1129,11 @@ vErrors.push(err87);
 }
 errors++;
 }
-if(data34 < 1 || isNaN(data34)){
-const err88 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+var _valid2 = _errs94 === errors;
+valid17 = valid17 || _valid2;
+}
+if(!valid17){
+const err88 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/soft",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/soft/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1155,14 +1142,25 @@ vErrors.push(err88);
 }
 errors++;
 }
+else {
+errors = _errs91;
+if(vErrors !== null){
+if(_errs91){
+vErrors.length = _errs91;
 }
-var _valid3 = _errs96 === errors;
-valid18 = valid18 || _valid3;
-if(!valid18){
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data33.hard !== undefined){
+let data35 = data33.hard;
+const _errs97 = errors;
+let valid18 = false;
 const _errs98 = errors;
-if(typeof data34 === "string"){
-if(!pattern7.test(data34)){
-const err89 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,9}[KMG]$"}};
+if(!(((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35))) && (isFinite(data35)))){
+const err89 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1171,9 +1169,9 @@ vErrors.push(err89);
 }
 errors++;
 }
-}
-else {
-const err90 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/1/type",keyword:"type",params:{type: "string"}};
+if((typeof data35 == "number") && (isFinite(data35))){
+if(data35 > 9007199254740991 || isNaN(data35)){
+const err90 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/0/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1182,11 +1180,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-var _valid3 = _errs98 === errors;
-valid18 = valid18 || _valid3;
-}
-if(!valid18){
-const err91 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf",keyword:"anyOf",params:{}};
+if(data35 < 1 || isNaN(data35)){
+const err91 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/0/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1195,21 +1190,14 @@ vErrors.push(err91);
 }
 errors++;
 }
-else {
-errors = _errs95;
-if(vErrors !== null){
-if(_errs95){
-vErrors.length = _errs95;
 }
-else {
-vErrors = null;
-}
-}
-}
-}
-}
-else {
-const err92 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/type",keyword:"type",params:{type: "object"}};
+var _valid3 = _errs98 === errors;
+valid18 = valid18 || _valid3;
+if(!valid18){
+const _errs100 = errors;
+if(typeof data35 === "string"){
+if(!pattern7.test(data35)){
+const err92 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/1/pattern",keyword:"pattern",params:{pattern: "^[1-9][0-9]{0,9}[KMG]$"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1219,9 +1207,8 @@ vErrors.push(err92);
 errors++;
 }
 }
-}
 else {
-const err93 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle",schemaPath:"#/properties/services/additionalProperties/properties/recycle/type",keyword:"type",params:{type: "object"}};
+const err93 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1230,11 +1217,11 @@ vErrors.push(err93);
 }
 errors++;
 }
+var _valid3 = _errs100 === errors;
+valid18 = valid18 || _valid3;
 }
-if(data3.schedulingPolicy !== undefined){
-let data35 = data3.schedulingPolicy;
-if(typeof data35 !== "string"){
-const err94 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/schedulingPolicy",schemaPath:"#/properties/services/additionalProperties/properties/schedulingPolicy/type",keyword:"type",params:{type: "string"}};
+if(!valid18){
+const err94 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory/hard",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/properties/hard/anyOf",keyword:"anyOf",params:{}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1243,8 +1230,21 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(!((data35 === "none") || (data35 === "rr"))){
-const err95 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/schedulingPolicy",schemaPath:"#/properties/services/additionalProperties/properties/schedulingPolicy/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.schedulingPolicy.enum}};
+else {
+errors = _errs97;
+if(vErrors !== null){
+if(_errs97){
+vErrors.length = _errs97;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle/maxMemory",schemaPath:"#/properties/services/additionalProperties/properties/recycle/properties/maxMemory/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1256,7 +1256,7 @@ errors++;
 }
 }
 else {
-const err96 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"}};
+const err96 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/recycle",schemaPath:"#/properties/services/additionalProperties/properties/recycle/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1266,9 +1266,10 @@ vErrors.push(err96);
 errors++;
 }
 }
-}
-else {
-const err97 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"}};
+if(data3.schedulingPolicy !== undefined){
+let data36 = data3.schedulingPolicy;
+if(typeof data36 !== "string"){
+const err97 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/schedulingPolicy",schemaPath:"#/properties/services/additionalProperties/properties/schedulingPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1277,15 +1278,49 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-}
-else {
-const err98 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(!((data36 === "none") || (data36 === "rr"))){
+const err98 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/schedulingPolicy",schemaPath:"#/properties/services/additionalProperties/properties/schedulingPolicy/enum",keyword:"enum",params:{allowedValues: schema11.properties.services.additionalProperties.properties.schedulingPolicy.enum}};
 if(vErrors === null){
 vErrors = [err98];
 }
 else {
 vErrors.push(err98);
+}
+errors++;
+}
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/services/additionalProperties/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/services",schemaPath:"#/properties/services/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+}
+else {
+const err101 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
 }
 errors++;
 }
