@@ -2,7 +2,11 @@
 // npm packages stay outside. Both files lie in dist/launcher, so that paths relative to a module stay right.
 import { build } from 'esbuild';
 
-const files = { 'worker-entry': 'dist/launcher/worker-entry.js', main: 'dist/cli/main.js' };
+const files = {
+  'worker-entry': 'dist/launcher/worker-entry.js',
+  main: 'dist/cli/main.js',
+  'control-code': 'dist/launcher/control-code.js',
+};
 
 /**
  * What sends requests is loaded from where tsc has put it: in one file with the rest, each start would load what it
@@ -10,11 +14,17 @@ const files = { 'worker-entry': 'dist/launcher/worker-entry.js', main: 'dist/cli
  */
 const apart = {
   name: 'apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\/(call|cast)\.js$/ }, ({ path }) => ({
-      path: `../cli/${path.slice(2)}`,
-      external: true,
-    })),
+  setup: ({ onResolve }) => {
+    const commands = /^\.\/(call|cast|control\/[a-z]+)\.js$/;
+    onResolve({ filter: commands }, ({ path }) => ({ path: `../cli/${path.slice(2)}`, external: true }));
+    // With node:http, and all that nobody needs who does not ask over the control socket.
+    onResolve({ filter: /^\.\/control-code\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+    onResolve({ filter: /^\.\/client\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: '../operations/control/client.js', external: true } : undefined,
+    );
+  },
 };
 
 for (const [name, entry] of Object.entries(files)) {

@@ -41,12 +41,14 @@ export type ToWorker =
   | { readonly type: 'mutate'; readonly service: WorkerService }
   | Question;
 
-/** Is answered by an `answer` with the same id: what is wrong with the config, or null. */
-export interface Question {
-  readonly type: 'judge';
-  readonly id: number;
-  readonly service: WorkerService;
-}
+/** Is answered by an `answer` with the same id. */
+export type Question = { readonly id: number } & Asked;
+
+export type Asked =
+  /** What is wrong with the config, or null. */
+  | { readonly type: 'judge'; readonly service: WorkerService }
+  /** What it uses, as JSON; `asked` is when that was asked, on the clock that all processes share. */
+  | { readonly type: 'figures'; readonly asked: number };
 
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */

@@ -1,20 +1,25 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
-import { compose, Generations } from './generations.js';
+import type { Control } from './control.js';
+import { Generations } from './generations.js';
 import { Guard } from './guard.js';
-import { judge } from './judge.js';
+import { Hearing } from './hearing.js';
 import { LauncherLog } from './launcher-log.js';
 import { Loop } from './loop.js';
-import type { WorkerNews } from './messages.js';
+import { nextDefinition } from './next-definition.js';
 import { type Listener, Processes } from './processes.js';
 import { Questions } from './questions.js';
-import { onSignals, type SignalOrders } from './signal-orders.js';
+import { onSignals, type SignalOrders, scalableBySignal } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
+import type { Crew } from './supervisor-orders.js';
 
 export interface ProcessLauncherOptions {
   /** Reads the definition again, for a reload; without it a reload starts the same one anew. */
   readonly reload?: (() => Promise<Definition>) | undefined;
+  readonly control?: Control | undefined;
+  /** Writes a report, for who asks for one over the control socket. */
+  readonly report?: (() => Promise<object>) | undefined;
 }
 
 /** Seconds for the last lines of workers, and then for the reader of our stdout, before the supervisor exits. */
@@ -32,9 +37,7 @@ export class ProcessLauncher {
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
   });
-  readonly #reasons = new Map<number, string>();
-  /** Of workers whose config is what makes them unusable. */
-  readonly #misconfigured = new Set<number>();
+  readonly #hearing = new Hearing((event) => this.#loop.dispatch(event));
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
@@ -45,7 +48,7 @@ export class ProcessLauncher {
     private readonly options: ProcessLauncherOptions = {},
   ) {
     this.#generations = new Generations(definition);
-    this.#log = new LauncherLog(definition);
+    this.#log = new LauncherLog(definition, options.control?.feed);
     this.#guard = new Guard((reason) =>
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
@@ -57,7 +60,13 @@ export class ProcessLauncher {
   start(): void {
     this.#ignoreSignals = onSignals(this.#orders());
     this.#loop.dispatch({ type: 'tick' });
-    setImmediate(() => this.#log.begin(this.#generations.accepted, 'ProcessLauncher'));
+    setImmediate(() => {
+      this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
+      this.options.control?.begin(
+        this.#log,
+        (code) => new code.SupervisorOrders(this.#crew(), this.options.control!),
+      );
+    });
   }
 
   /** Resolves with the exit code when the last worker has ended. */
@@ -87,52 +96,34 @@ export class ProcessLauncher {
       reload: () => this.reload(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
-        for (const service of this.#scalable()) this.scale(service, by);
+        for (const service of scalableBySignal(this.#loop.state)) this.scale(service, by);
       },
     };
   }
 
-  /** A signal names no service: those that run more than one worker are meant, or the only one. */
-  #scalable(): string[] {
-    const { services } = this.#loop.state;
-    const several = services.filter(({ size, spec }) => size > 1 || (spec?.size ?? 1) > 1);
-    return (services.length === 1 ? services : several).map(({ name }) => name);
+  #crew(): Crew {
+    return {
+      loop: this.#loop,
+      questions: this.#questions,
+      definition: () => this.#generations.accepted,
+      pidOf: (worker) => this.#processes.pidOf(worker),
+      report: this.options.report,
+    };
   }
 
   #listener(): Listener {
     return {
       forked: (worker, pid) => this.#guard.add(pid, this.#gracefulTimeout(worker)),
       forkFailed: (worker, reason) => this.#loop.dispatch({ type: 'forkFailed', worker, reason }),
-      said: (worker, message) => this.#hear(worker, message),
+      said: (worker, message) => this.#hearing.hear(worker, message),
       answered: (_worker, id, text) => this.#questions.answer(id, text),
       exited: (worker, pid, code, signal) => {
         this.#guard.remove(pid);
-        const reason = this.#reasons.get(worker);
-        this.#reasons.delete(worker);
-        this.#misconfigured.delete(worker);
-        this.#loop.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
+        this.#hearing.exited(worker, code, signal);
       },
       line: (text) => this.#log.pass(text),
       room: () => this.#log.room(),
     };
-  }
-
-  #hear(worker: number, message: WorkerNews): void {
-    switch (message.type) {
-      case 'failed':
-        this.#reasons.set(worker, message.reason);
-        break;
-      case 'unusable':
-        if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
-        this.#loop.dispatch({ type: 'unusable', worker, reason: message.reason });
-        break;
-      case 'worn':
-      case 'exceeded':
-        this.#loop.dispatch({ type: message.type, worker, reason: message.reason });
-        break;
-      default:
-        this.#loop.dispatch({ type: message.type, worker });
-    }
   }
 
   #gracefulTimeout(worker: number): number | null {
@@ -172,8 +163,10 @@ export class ProcessLauncher {
         break;
       case 'accept':
         this.#generations.accept();
+        this.#settle(action.generation, null);
         break;
       case 'refuse':
+        this.#settle(action.generation, action.reason);
         break;
       case 'announce':
         this.#log.announce(action.what);
@@ -187,6 +180,10 @@ export class ProcessLauncher {
     }
   }
 
+  #settle(generation: number, refusal: string | null): void {
+    this.options.control?.outcomes.settle({ generation, refusal });
+  }
+
   #mutate(worker: number): void {
     const service = this.#serviceOf(worker);
     if (!service) return;
@@ -195,20 +192,19 @@ export class ProcessLauncher {
     if (pid !== undefined) this.#guard.add(pid, gracefulTimeoutOf(service));
   }
 
-  async #read({ generation, reload, restart }: Request & { readonly generation: number }): Promise<void> {
+  async #read(asked: Request & { readonly generation: number }): Promise<void> {
     const { accepted } = this.#generations;
-    let definition = accepted;
+    let definition: Definition;
     try {
-      const isRead = reload === null || reload.length > 0;
-      if (this.options.reload && isRead) definition = await this.options.reload();
-      definition = compose(accepted, definition, reload, restart);
-      await judge(definition, this.#questions, () => this.#loop.state);
+      const state = () => this.#loop.state;
+      const { reload: read } = this.options;
+      definition = await nextDefinition(asked, { accepted, read, questions: this.#questions, state });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#loop.dispatch({ type: 'definitionRefused', reason });
       return;
     }
-    this.#generations.offer(definition, generation);
+    this.#generations.offer(definition, asked.generation);
     this.#log.mask(definition.secrets);
     if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
       this.#log.write(
@@ -231,7 +227,8 @@ export class ProcessLauncher {
   #tell(note: Note): void {
     const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
     const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
-    const misconfigured = worker !== undefined && this.#misconfigured.has(worker) && note.id === 'no-service';
+    const misconfigured =
+      worker !== undefined && note.id === 'no-service' && this.#hearing.isMisconfigured(worker);
     this.#log.tell(note, pid, misconfigured ? 'NL_OPTIONS' : undefined);
   }
 
@@ -240,6 +237,7 @@ export class ProcessLauncher {
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
+    this.options.control?.close();
     await this.#log.close(LAST_LINES);
     this.#ignoreSignals?.();
     this.#resolve(code);

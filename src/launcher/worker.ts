@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { codeOf, remedyFor } from '../errors.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { measure } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
@@ -107,12 +108,17 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     }
   };
 
-  const judge = async ({ id, service }: Question) => {
-    const text = await host?.judge(service).then(
+  const judge = (service: WorkerService) =>
+    host?.judge(service).then(
       () => null,
       (error) => firstLine(error),
     );
-    tell({ type: 'answer', id, text: text ?? null });
+
+  const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
+
+  const answer = async (question: Question) => {
+    const text = question.type === 'judge' ? judge(question.service) : figures(question.asked);
+    tell({ type: 'answer', id: question.id, text: (await text) ?? null });
   };
 
   const receive = (message: ToWorker | undefined) => {
@@ -123,7 +129,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       idleSince = performance.now();
       process.channel?.unref();
     } else if (message?.type === 'mutate') void mutate(message.service);
-    else if (message) void judge(message);
+    else if (message) void answer(message);
   };
   process.on('message', (message) => receive(unwrap<ToWorker>(message)));
   tell({ type: 'hello' });

@@ -50,6 +50,14 @@ export class LogSink {
     this.#secrets = [...known].sort((a, b) => b.length - a.length);
   }
 
+  /** `text` without the values that are masked. */
+  masked(text: string): string {
+    let masked = text;
+    for (const secret of this.#secrets)
+      if (masked.includes(secret)) masked = masked.replaceAll(secret, '***');
+    return masked;
+  }
+
   /** A terminal gets lines for people; loaded only then. */
   async beautify(): Promise<void> {
     if (!this.pretty) return;
@@ -61,8 +69,7 @@ export class LogSink {
   /** One line, with or without its newline. */
   write(line: string): void {
     if (this.#closed) return;
-    let text = line.endsWith('\n') ? line : `${line}\n`;
-    for (const secret of this.#secrets) if (text.includes(secret)) text = text.replaceAll(secret, '***');
+    const text = this.masked(line.endsWith('\n') ? line : `${line}\n`);
     if (this.#outlet.length === 0) this.#confess();
     if (this.#put(text)) return;
     if (!this.#stuck) {
