@@ -31,7 +31,10 @@ export function routesOf({ orders, feed, outcomes }: Served): Routes {
       const body = new Body(asked.body, ['service', 'workers']);
       return ok(orders.scale(body.needed('service'), body.whole('workers')));
     },
-    'POST /v1/stop': (asked) => accepted(orders.stop(new Body(asked.body, ['service']).text('service'))),
+    'POST /v1/stop': (asked) => {
+      const done = orders.stop(new Body(asked.body, ['service']).text('service'));
+      return accepted({ ...done, pid: process.pid });
+    },
     'POST /v1/start': (asked) => accepted(orders.start(new Body(asked.body, ['service']).needed('service'))),
     'POST /v1/report': async () => ok(await orders.report()),
     'GET /livez': () => ok({ pid: process.pid }),
