@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'process',
           include: ['test/process/**/*.test.ts'],
           exclude: [...ALONE, 'node_modules/**'],
+          globalSetup: 'test/process/runtime-directory.ts',
           // They mostly wait for the processes that they start.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -36,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ALONE,
-          globalSetup: 'test/interop/global-setup.ts',
+          globalSetup: ['test/process/runtime-directory.ts', 'test/interop/global-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
           ...timeouts,

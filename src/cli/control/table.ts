@@ -155,9 +155,10 @@ function remarks(worker: WorkerStatus, now: number): string[] {
     ...(stuck === null ? [] : [`it does not answer; the kernel says: ${stuck}`]),
     ...(waitsFor === null || usual ? [] : [`waits for ${waitsFor}${end}`]),
     ...(health?.reason === undefined ? [] : [`health: ${health.reason}`]),
-    ...(lastExit === null
-      ? []
-      : [`the one before ${lastExit.reason}, ${duration(ago(lastExit.at, now))} ago`]),
+    // One that was told to end is no news.
+    ...(lastExit?.failed
+      ? [`the one before ${lastExit.reason}, ${duration(ago(lastExit.at, now))} ago`]
+      : []),
   ];
 }
 

@@ -28,7 +28,10 @@ export class ControlServer {
   readonly #late = new WeakMap<Socket, NodeJS.Timeout>();
   readonly #followers = new Set<Follower>();
 
-  constructor(private readonly routes: Routes) {
+  constructor(
+    private readonly routes: Routes,
+    private readonly patience = PATIENCE,
+  ) {
     const server = this.#server;
     server.maxRequestsPerSocket = 1;
     server.on('request', (request, response) => void this.#serve(request, response));
@@ -120,7 +123,7 @@ export class ControlServer {
   /** From now on the client has so many seconds. */
   #limit(socket: Socket): void {
     clearTimeout(this.#late.get(socket));
-    this.#late.set(socket, setTimeout(() => socket.destroy(), PATIENCE * 1000).unref());
+    this.#late.set(socket, setTimeout(() => socket.destroy(), this.patience * 1000).unref());
   }
 }
 
