@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { inspect } from 'node:util';
 
 export type Style = 'red' | 'yellow' | 'green' | 'gray' | 'bold';
 
@@ -24,8 +24,13 @@ export function paint(
     const cut = place === cells.length - 1 ? spaced.trimEnd() : spaced;
     const shown = cut.length > left ? `${cut.slice(0, Math.max(0, left - 1))}${left > 0 ? '…' : ''}` : cut;
     left -= shown.length;
-    painted.push(colours && style ? styleText(style, shown) : shown);
+    painted.push(colours && style ? coloured(shown, style) : shown);
     if (left <= 0) break;
   }
   return colours ? painted.join('') : painted.join('').trimEnd();
+}
+
+function coloured(text: string, style: Style): string {
+  const [on, off] = inspect.colors[style]!;
+  return `\x1b[${on}m${text}\x1b[${off}m`;
 }
