@@ -45,7 +45,11 @@ export function explore(core: Core, world: World, limits: Limits = {}): Explorat
     return states.push(canon.normal(state)) - 1;
   };
 
-  enter(core.step(core.initialState(world.specs), TICK, NOW)[0]);
+  const initial = core.initialState(world.specs);
+  const [first, begun] = core.step(initial, TICK, NOW);
+  for (const sentence of violations({ before: initial, event: TICK, now: NOW, after: first, actions: begun }))
+    report(sentence, 'the first tick');
+  enter(first);
   for (let at = 0; at < states.length && at < most; at++) {
     const state = states[at]!;
     graph.begin();
