@@ -19,7 +19,8 @@ export function begin(draft: Draft, specs: readonly ServiceSpec[], request: Requ
   );
   for (const old of others)
     if (old.spec && !old.leaving && isNamed(request.restart, old.name)) target(old, old.spec);
-  const place = ({ name }: ServiceState) => specs.findIndex((spec) => spec.name === name);
+  const names = specs.map(({ name }) => name);
+  const place = ({ name }: ServiceState) => (names.includes(name) ? names.indexOf(name) : names.length);
   const placed = [...wanted, ...others].sort((one, other) => place(one) - place(other));
   state.services = [...placed, ...removed];
   state.rollout = {

@@ -1,5 +1,5 @@
 import { type Draft, log } from './draft.js';
-import type { ServiceState, State } from './types.js';
+import type { ServiceState, Slot, State } from './types.js';
 
 export interface ServiceReadiness {
   readonly name: string;
@@ -38,13 +38,22 @@ const isCounted = ({ spec, resting, leaving }: ServiceState): boolean =>
 /** Numbers of the service that a ready worker serves. */
 export function countReady({ slots }: State, { name, size }: ServiceState): number {
   let count = 0;
-  for (const [place, { service, state, number }] of slots.entries()) {
-    if (service !== name || state !== 'ready' || number >= size) continue;
-    const isTwin = (other: (typeof slots)[number]) =>
-      other.service === name && other.state === 'ready' && other.number === number;
-    if (slots.findIndex(isTwin) === place) count++;
+  for (let place = 0; place < slots.length; place++) {
+    const slot = slots[place]!;
+    if (slot.state === 'ready' && slot.number < size && slot.service === name && isFirst(slots, place))
+      count++;
   }
   return count;
+}
+
+/** Whether no ready slot before it serves the same number: in a rollout two do for a while. */
+function isFirst(slots: readonly Slot[], place: number): boolean {
+  const { service, number } = slots[place]!;
+  for (let before = 0; before < place; before++) {
+    const other = slots[before]!;
+    if (other.number === number && other.state === 'ready' && other.service === service) return false;
+  }
+  return true;
 }
 
 /** What the definition, or its default, makes of the number of workers that is wanted now. */
