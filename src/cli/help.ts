@@ -31,8 +31,8 @@ Definition:
     }
 
   \${VAR}, \${VAR:-default} and \${file:/path} stand in any string. Further
-  settings: nodeArgs, essential, restartMethod ("reload" or "mutate"), restart
-  {intensity, period, backoff {initial, max}}, reload {surge, stableFor},
+  settings: nodeArgs, quorum, essential, restartMethod ("reload" or "mutate"),
+  restart {intensity, period, backoff {initial, max}}, reload {surge, stableFor},
   watchdogTimeout, healthInterval, recycle {maxLifetime, maxTasks, maxMemory
   {soft, hard}} and schedulingPolicy ("none" or "rr"). Beside "services" there
   may be report {directory, trigger} and backdoor. docs/reference.md tells the
