@@ -38,7 +38,7 @@ function draw(known: Status | LaunchError): void {
   const lines = linesOf(known, columns);
   const shown =
     lines.length < rows ? lines : [...lines.slice(0, rows - 2), `… ${lines.length - rows + 2} more lines`];
-  print(`\x1b[H${shown.map((line) => `${line}\x1b[K\r\n`).join('')}\x1b[J`);
+  print(`\x1b[H${shown.map((line) => `${line}\x1b[K\n`).join('')}\x1b[J`);
 }
 
 function linesOf(known: Status | LaunchError, width?: number): string[] {
