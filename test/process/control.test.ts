@@ -1,8 +1,9 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Status } from '../../src/operations/control/status.js';
 import { nova, piped } from './control-harness.js';
-import { FIXTURES, gone, launch, Place, type Run } from './harness.js';
+import { FIXTURES, gone, launch, Place, ROOT, type Run } from './harness.js';
 import { requires } from './requires.js';
 
 /** Every command that asks a supervisor, through pipes. */
@@ -170,13 +171,24 @@ it('a second supervisor is refused with the pid of the first, before it forks; w
   expect((await status()).pid).toBe(run.pid);
 });
 
-it('curl asks, too', async (context) => {
+it('curl asks, too: as docs/control.md says', async (context) => {
   requires('curl', 'apt-get install curl')(context);
   const { name } = await status();
-  const path = `${process.env.XDG_RUNTIME_DIR}/nova-launch/${name}.sock`;
-  const curl = (...args: string[]) => piped(place, ['curl', '-s', '--unix-socket', path, ...args]);
-  expect(JSON.parse((await curl('http://localhost/readyz')).stdout)).toMatchObject({ ready: true });
-  const body = '{"service": "api", "workers": 3}';
-  const scaled = await curl('-d', body, 'http://localhost/v1/scale');
-  expect(JSON.parse(scaled.stdout)).toEqual({ message: 'Service api is to have 3 workers now.' });
+  const socket = `${process.env.XDG_RUNTIME_DIR}/nova-launch/${name}.sock`;
+  const document = readFileSync(join(ROOT, 'docs/control.md'), 'utf8');
+  const commands = [...document.matchAll(/^\$ (curl .*"\$SOCKET".*)$/gm)].map(
+    ({ 1: command = '' }) => command,
+  );
+  const outputs: string[] = [];
+  for (const command of commands) {
+    // What follows goes on until it is interrupted.
+    const script = command.replace('curl', 'curl -s --max-time 3');
+    outputs.push((await piped(place, ['env', `SOCKET=${socket}`, 'sh', '-c', script])).stdout);
+  }
+  expect(outputs).toEqual([
+    expect.stringContaining('is to have 8 workers now'),
+    expect.stringMatching(/"id":"outcome","generation":2,"outcome":"accepted"}\n$/),
+    expect.stringContaining('"id":"reload-accepted"'),
+    expect.stringContaining('"ready": true'),
+  ]);
 });
