@@ -114,6 +114,7 @@ describe('a service that is started again', () => {
     expect(run.wake('a')).toEqual(['fork 3 a#0 g1']);
     expect(run.exit(1)).toEqual(['fork 4 a#1 g1']);
     run.ready(3);
+    run.ready(4);
     expect(run.said('service-started')).toEqual([{ id: 'service-started', service: 'a', workers: 2 }]);
     expect(run.said('service-ready')).toHaveLength(2);
   });
