@@ -2,7 +2,11 @@
 // npm packages stay outside. Both files lie in dist/launcher, so that paths relative to a module stay right.
 import { build } from 'esbuild';
 
-const files = { 'worker-entry': 'dist/launcher/worker-entry.js', main: 'dist/cli/main.js' };
+const files = {
+  'worker-entry': 'dist/launcher/worker-entry.js',
+  main: 'dist/cli/main.js',
+  'control-code': 'dist/launcher/control-code.js',
+};
 
 /**
  * What sends requests, and the operations, are loaded from where tsc has put them: in one file with the rest, each start
@@ -12,8 +16,16 @@ const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
     const outside = (path) => ({ path, external: true });
-    onResolve({ filter: /^\.\/(call|cast)\.js$/ }, ({ path }) => outside(`../cli/${path.slice(2)}`));
-    onResolve({ filter: /^\.\.\/operations\// }, ({ path }) => outside(path));
+    const commands = /^\.\/(call|cast|control\/[a-z]+)\.js$/;
+    onResolve({ filter: commands }, ({ path }) => outside(`../cli/${path.slice(2)}`));
+    // The operations, and with them node:http and all that nobody needs who does not ask over the control socket.
+    onResolve({ filter: /^\.\.\/operations\/(backdoor|report)\// }, ({ path }) => outside(path));
+    onResolve({ filter: /^\.\/control-code\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? outside(path) : undefined,
+    );
+    onResolve({ filter: /^\.\/client\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? outside('../operations/control/client.js') : undefined,
+    );
   },
 };
 

@@ -43,6 +43,19 @@ export const ERRORS = {
     exitCode: 5,
     remedy: 'The old workers still serve. Correct what the reason names and reload again.',
   },
+  NL_REFUSED: { exitCode: 5, remedy: 'The message says why; what runs goes on as it was.' },
+  NL_NOT_RUNNING: {
+    exitCode: 3,
+    remedy: 'Name it as it was started: with the same --config and --binary, or with --name or --control.',
+  },
+  NL_ALREADY_RUNNING: {
+    exitCode: 6,
+    remedy: 'Use the one that runs (nova-launch status), or give this one a name of its own with --name.',
+  },
+  NL_NO_ANSWER: {
+    exitCode: 75,
+    remedy: 'See its log, and what its process does (top, ps); signals reach it without the control socket.',
+  },
   NL_INTERNAL: { exitCode: 70, remedy: 'This is a fault of nova-launch; please report it with the log.' },
 } as const;
 

@@ -3,6 +3,7 @@ import type { Command, Option } from 'commander';
 import type { LoadRequest } from '../definition/request.js';
 import { LaunchError } from '../errors.js';
 import { version } from '../system/version.js';
+import { addControlCommands } from './control-commands.js';
 import { addRpcCommands } from './rpc-commands.js';
 
 // Its ESM entry wraps its CommonJS one, and takes twice as long to load.
@@ -26,6 +27,9 @@ interface Options {
   readonly workers?: number | 'auto';
   readonly set?: readonly string[];
   readonly json?: boolean;
+  readonly name?: string;
+  /** A path; false: none is wanted. */
+  readonly control?: string | false;
 }
 
 /** The commander program. Every command loads its code when it is called: `run` pays for nothing else. */
@@ -52,9 +56,13 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
   const run = selecting('run', 'Run the services. What is meant if no command is given.', {
     isDefault: true,
   });
-  run.action(async (options: Options) => {
-    done(await (await import('./run.js')).run(requestFrom(options)));
-  });
+  run
+    .option('--name <name>', 'What status and the other commands find it by. Else by the definition.')
+    .option('--control <path>', 'Where its control socket is. Else in the directory for runtime files.')
+    .option('--no-control', 'Without a control socket.')
+    .action(async ({ name, control, ...options }: Options) => {
+      done(await (await import('./run.js')).run(requestFrom(options), { name, control }));
+    });
   selecting('check', 'Validate the definition and the options of its services, and start nothing.').action(
     async (options: Options) => done(await (await import('./check.js')).check(requestFrom(options))),
   );
@@ -66,6 +74,7 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
     .action(async ({ json = false, ...options }: Options) => {
       done(await (await import('./plan.js')).plan(requestFrom(options), json));
     });
+  addControlCommands(program, { commander, serviceOptions, collect, done });
   addRpcCommands(program, { commander, serviceOptions, notes, done });
   program
     .command('completion')

@@ -35,7 +35,9 @@ export class Host {
   /** When start() has resolved or thrown. */
   #settled: Promise<void> = Promise.resolve();
 
-  /** What is counted by context.taskDone(); for who counts. */
+  /** What context.taskDone() has counted. */
+  tasks = 0;
+  /** Is told what it counts. */
   onTask: (count: number) => void = () => {};
 
   constructor(
@@ -61,7 +63,10 @@ export class Host {
       get signal() {
         return signal();
       },
-      taskDone: (count = 1) => this.onTask(count),
+      taskDone: (count = 1) => {
+        this.tasks += count;
+        this.onTask(count);
+      },
       logOptions: (level) => runtime.dump(log, level),
     };
     this.#config = runtime;

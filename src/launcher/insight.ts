@@ -1,6 +1,8 @@
+import type { Backdoor } from '../operations/backdoor/index.js';
 import type { WorkerReport } from '../operations/report/index.js';
 import { waitsFor } from '../supervisor/waits.js';
 import { whatItDoes } from '../system/process-state.js';
+import { debuggingFor, openBackdoor } from './debugging.js';
 import type { Generations } from './generations.js';
 import type { LauncherLog } from './launcher-log.js';
 import type { Loop } from './loop.js';
@@ -19,6 +21,7 @@ export class Insight {
   readonly reporter: Reporter;
   /** Workers whose inspector was opened. */
   readonly #inspected = new Set<number>();
+  #backdoor: Promise<Backdoor | undefined> | undefined;
   #isNoise = (_line: string) => false;
 
   constructor(
@@ -33,6 +36,28 @@ export class Insight {
       () => generations.accepted.report,
       () => this.#subject(),
     );
+  }
+
+  /** Opens the backdoor and follows the file that asks for reports, where the definition wants that. */
+  begin(launcher: object): void {
+    this.reporter.watch();
+    const { loop, generations } = this;
+    const values = {
+      launcher,
+      get state() {
+        return loop().state;
+      },
+      get definition() {
+        return generations.accepted;
+      },
+    };
+    const inside = { service: 'supervisor', worker: 0, values, report: () => this.reporter.text() };
+    this.#backdoor = openBackdoor(debuggingFor(generations.accepted), inside, this.log.logger);
+  }
+
+  close(): void {
+    this.reporter.close();
+    void this.#backdoor?.then((backdoor) => backdoor?.close());
   }
 
   /** What a silent worker does: the stack of its JavaScript, and what the kernel knows. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
+import type { Feed } from '../operations/control/feed.js';
 import { MASK } from '../service/secret.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
@@ -17,7 +18,11 @@ export class LauncherLog {
   #beautiful: Promise<void> | undefined;
   readonly #secrets = new Set<string>();
 
-  constructor(definition: Definition) {
+  /** `feed` gets all that is told, for who asks over the control socket. */
+  constructor(
+    definition: Definition,
+    private readonly feed?: Feed,
+  ) {
     this.mask(definition.secrets);
     // A service's level is its own; the launcher's is for who runs it to say.
     this.logger = lazyLogger(() =>
@@ -48,6 +53,7 @@ export class LauncherLog {
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
     this.logger[level](data, sentence);
+    if ('id' in data) this.feed?.event(level, sentence, data, (text) => this.masked(text));
   }
 
   /** What the supervisor core has to say; about a worker with its pid, while it has one; `because` is a better code. */
@@ -71,6 +77,7 @@ export class LauncherLog {
   /** A line that is made already. */
   pass(line: string): void {
     const sink = this.#open();
+    this.feed?.line(sink.masked(line));
     if (this.#beautiful) void this.#beautiful.then(() => sink.write(line));
     else sink.write(line);
   }

@@ -43,11 +43,16 @@ export type ToWorker =
   | { readonly type: 'mutate'; readonly service: WorkerService }
   | Question;
 
-/** What is asked of a worker: what is wrong with a config (null: nothing), or for its report. */
-export type Asked = { readonly type: 'judge'; readonly service: WorkerService } | { readonly type: 'report' };
-
 /** Is answered by an `answer` with the same id. */
-export type Question = Asked & { readonly id: number };
+export type Question = { readonly id: number } & Asked;
+
+export type Asked =
+  /** What is wrong with the config, or null. */
+  | { readonly type: 'judge'; readonly service: WorkerService }
+  /** Its report. */
+  | { readonly type: 'report' }
+  /** What it uses, as JSON; `asked` is when that was asked, on the clock that all processes share. */
+  | { readonly type: 'figures'; readonly asked: number };
 
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */
@@ -107,4 +112,4 @@ export const WORKER_EXIT = {
 } as const;
 
 /** What a worker says about itself, rather than about the channel. */
-export type WorkerNews = Exclude<FromWorker, { type: 'hello' | 'idle' | 'answer' }>;
+export type WorkerNews = Exclude<FromWorker, { type: 'hello' | 'idle' | 'answer' | 'report' }>;

@@ -1,22 +1,24 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
-import type { Backdoor } from '../operations/backdoor/index.js';
-import type { Action, Note } from '../supervisor/types.js';
-import { debuggingFor, openBackdoor } from './debugging.js';
+import type { Action, Note, Request } from '../supervisor/types.js';
+import type { Control } from './control.js';
+import { debuggingFor } from './debugging.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
+import { Hearing } from './hearing.js';
 import { Insight } from './insight.js';
-import { judge } from './judge.js';
 import { LauncherLog } from './launcher-log.js';
 import { Loop } from './loop.js';
-import type { WorkerNews } from './messages.js';
+import { nextDefinition } from './next-definition.js';
 import { type Listener, Processes } from './processes.js';
 import { Questions } from './questions.js';
-import { onSignals, type SignalOrders } from './signal-orders.js';
+import { onSignals, type SignalOrders, scalableBySignal } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
+import type { Crew } from './supervisor-orders.js';
 
 export interface ProcessLauncherOptions {
   /** Reads the definition again, for a reload; without it a reload starts the same one anew. */
   readonly reload?: (() => Promise<Definition>) | undefined;
+  readonly control?: Control | undefined;
 }
 
 /** Seconds for the last lines of workers, and then for the reader of our stdout, before the supervisor exits. */
@@ -34,22 +36,19 @@ export class ProcessLauncher {
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
   });
-  readonly #reasons = new Map<number, string>();
-  /** Of workers whose config is what makes them unusable. */
-  readonly #misconfigured = new Set<number>();
+  readonly #hearing = new Hearing((event) => this.#loop.dispatch(event));
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
   readonly #insight: Insight;
   #ignoreSignals: (() => void) | undefined;
-  #backdoor: Backdoor | undefined;
 
   constructor(
     definition: Definition,
     private readonly options: ProcessLauncherOptions = {},
   ) {
     this.#generations = new Generations(definition);
-    this.#log = new LauncherLog(definition);
+    this.#log = new LauncherLog(definition, options.control?.feed);
     this.#guard = new Guard((reason) =>
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
@@ -70,8 +69,11 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'tick' });
     setImmediate(() => {
       this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
-      void this.#openBackdoor();
-      this.#insight.reporter.watch();
+      this.#insight.begin(this);
+      this.options.control?.begin(
+        this.#log,
+        (code) => new code.SupervisorOrders(this.#crew(), this.options.control!),
+      );
     });
   }
 
@@ -87,7 +89,7 @@ export class ProcessLauncher {
 
   /** Reads the definition again and replaces the workers one by one, as SIGHUP does. */
   reload(): void {
-    this.#loop.dispatch({ type: 'reload' });
+    this.#loop.dispatch({ type: 'reload', only: null });
   }
 
   /** Writes the report of this process and its workers, as SIGUSR2 does. Never rejects. */
@@ -100,22 +102,6 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'scale', service, by });
   }
 
-  async #openBackdoor(): Promise<void> {
-    const loop = this.#loop;
-    const generations = this.#generations;
-    const values = {
-      launcher: this,
-      get state() {
-        return loop.state;
-      },
-      get definition() {
-        return generations.accepted;
-      },
-    };
-    const inside = { service: 'supervisor', worker: 0, values, report: () => this.#insight.reporter.text() };
-    this.#backdoor = await openBackdoor(debuggingFor(generations.accepted), inside, this.#log.logger);
-  }
-
   #orders(): SignalOrders {
     return {
       stop: () => this.stop(),
@@ -124,57 +110,37 @@ export class ProcessLauncher {
       report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
-        for (const service of this.#scalable()) this.scale(service, by);
+        for (const service of scalableBySignal(this.#loop.state)) this.scale(service, by);
       },
     };
   }
 
-  /** A signal names no service: those that run more than one worker are meant, or the only one. */
-  #scalable(): string[] {
-    const { services } = this.#loop.state;
-    const several = services.filter(({ size, spec }) => size > 1 || (spec?.size ?? 1) > 1);
-    return (services.length === 1 ? services : several).map(({ name }) => name);
+  #crew(): Crew {
+    return {
+      loop: this.#loop,
+      questions: this.#questions,
+      definition: () => this.#generations.accepted,
+      pidOf: (worker) => this.#processes.pidOf(worker),
+      report: () => this.#insight.reporter.answer(),
+    };
   }
 
   #listener(): Listener {
     return {
       forked: (worker, pid) => this.#guard.add(pid, this.#gracefulTimeout(worker)),
       forkFailed: (worker, reason) => this.#loop.dispatch({ type: 'forkFailed', worker, reason }),
-      said: (worker, message) => this.#hear(worker, message),
+      said: (worker, message) => this.#hearing.hear(worker, message),
+      reported: (pid, text) => void this.#insight.reporter.put(text, pid),
       answered: (_worker, id, text) => this.#questions.answer(id, text),
       exited: (worker, pid, code, signal) => {
         this.#guard.remove(pid);
-        const reason = this.#reasons.get(worker);
-        this.#reasons.delete(worker);
-        this.#misconfigured.delete(worker);
+        this.#hearing.exited(worker, code, signal);
         this.#insight.forget(worker);
-        this.#loop.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
       },
       line: (text) => this.#log.pass(text),
       room: () => this.#log.room(),
       hides: (worker, line) => this.#insight.hides(worker, line),
     };
-  }
-
-  #hear(worker: number, message: WorkerNews): void {
-    switch (message.type) {
-      case 'failed':
-        this.#reasons.set(worker, message.reason);
-        break;
-      case 'unusable':
-        if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
-        this.#loop.dispatch({ type: 'unusable', worker, reason: message.reason });
-        break;
-      case 'report':
-        void this.#insight.reporter.put(message.text, this.#processes.pidOf(worker) ?? 0);
-        break;
-      case 'worn':
-      case 'exceeded':
-        this.#loop.dispatch({ type: message.type, worker, reason: message.reason });
-        break;
-      default:
-        this.#loop.dispatch({ type: message.type, worker });
-    }
   }
 
   #gracefulTimeout(worker: number): number | null {
@@ -211,13 +177,15 @@ export class ProcessLauncher {
         void this.#insight.diagnose(action.worker);
         break;
       case 'readDefinition':
-        void this.#read();
+        void this.#read(action);
         break;
       case 'accept':
         this.#generations.accept();
         this.#insight.reporter.watch();
+        this.#settle(action.generation, null);
         break;
       case 'refuse':
+        this.#settle(action.generation, action.reason);
         break;
       case 'announce':
         this.#log.announce(action.what);
@@ -231,6 +199,10 @@ export class ProcessLauncher {
     }
   }
 
+  #settle(generation: number, refusal: string | null): void {
+    this.options.control?.outcomes.settle({ generation, refusal });
+  }
+
   #mutate(worker: number): void {
     const service = this.#serviceOf(worker);
     if (!service) return;
@@ -239,18 +211,19 @@ export class ProcessLauncher {
     if (pid !== undefined) this.#guard.add(pid, gracefulTimeoutOf(service));
   }
 
-  async #read(): Promise<void> {
+  async #read(asked: Request & { readonly generation: number }): Promise<void> {
     const { accepted } = this.#generations;
-    let definition = accepted;
+    let definition: Definition;
     try {
-      if (this.options.reload) definition = await this.options.reload();
-      await judge(definition, this.#questions, () => this.#loop.state);
+      const state = () => this.#loop.state;
+      const { reload: read } = this.options;
+      definition = await nextDefinition(asked, { accepted, read, questions: this.#questions, state });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#loop.dispatch({ type: 'definitionRefused', reason });
       return;
     }
-    this.#generations.offer(definition, this.#loop.state.generation + 1);
+    this.#generations.offer(definition, asked.generation);
     this.#log.mask(definition.secrets);
     if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
       this.#log.write(
@@ -264,17 +237,18 @@ export class ProcessLauncher {
   #tell(note: Note): void {
     const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
     const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
-    const misconfigured = worker !== undefined && this.#misconfigured.has(worker) && note.id === 'no-service';
+    const misconfigured =
+      worker !== undefined && note.id === 'no-service' && this.#hearing.isMisconfigured(worker);
     this.#log.tell(note, pid, misconfigured ? 'NL_OPTIONS' : undefined);
   }
 
   async #leave(code: number): Promise<void> {
     this.#loop.stop();
-    void this.#backdoor?.close();
-    this.#insight.reporter.close();
+    this.#insight.close();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
+    this.options.control?.close();
     await this.#log.close(LAST_LINES);
     this.#ignoreSignals?.();
     this.#resolve(code);

@@ -28,6 +28,8 @@ export interface Listener extends Pick<Lines, 'line' | 'room'> {
   forked(worker: number, pid: number): void;
   forkFailed(worker: number, reason: string): void;
   said(worker: number, message: WorkerNews): void;
+  /** The report that it has made of itself. */
+  reported(pid: number, text: string): void;
   answered(worker: number, id: number, text: string | null): void;
   exited(worker: number, pid: number, code: number | null, signal: string | null): void;
 }
@@ -100,6 +102,7 @@ export class Processes {
         });
       else if (said?.type === 'idle') this.send(id, said);
       else if (said?.type === 'answer') this.listener.answered(id, said.id, said.text);
+      else if (said?.type === 'report') this.listener.reported(pid, said.text);
       else if (said) this.listener.said(id, said);
     });
     worker.process.once('exit', (code, signal) => {

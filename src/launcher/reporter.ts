@@ -38,7 +38,7 @@ export class Reporter {
   /** Writes the report; while one is being written, that is it. Never rejects. */
   write(): Promise<void> {
     this.#writing ??= this.text()
-      .then((text) => this.put(text, process.pid))
+      .then(async (text) => void (await this.put(text, process.pid)))
       .catch((err) =>
         this.log.write('error', `No report could be made: ${firstLine(err)}.`, { id: 'report-failed', err }),
       )
@@ -48,8 +48,16 @@ export class Reporter {
     return this.#writing;
   }
 
-  /** Writes what tells of a process. */
-  async put(text: string, pid: number): Promise<void> {
+  /** The report for who asks: where it has been written, or its text. */
+  async answer(): Promise<object> {
+    const text = await this.text();
+    if (this.settings().directory === undefined) return { text };
+    const file = await this.put(text, process.pid);
+    return file === undefined ? { text } : { file, message: `The report is in ${file}.` };
+  }
+
+  /** Writes what tells of a process; resolves to the file, if it is one. */
+  async put(text: string, pid: number): Promise<string | undefined> {
     const { writeReport } = await reports();
     const { directory } = this.settings();
     const { file, error } = await writeReport(this.log.masked(text), {
@@ -62,6 +70,7 @@ export class Reporter {
       const sentence = `The report could not be written to ${directory}, and went to stderr: ${error}.`;
       this.log.write('error', sentence, { id: 'report-failed' });
     }
+    return file;
   }
 
   /** Follows the file that asks for a report, where the definition names one; also when it names another now. */

@@ -3,11 +3,14 @@ import { ERRORS, remedyFor } from '../errors.js';
 import type { Backdoor } from '../operations/backdoor/index.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
+import type { Control } from './control.js';
 import { debuggingFor, openBackdoor } from './debugging.js';
 import { Host } from './host.js';
+import type { Inmate } from './in-place-orders.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
 import { ReloadInPlace } from './reload-in-place.js';
+import { ReloadQueue } from './reload-queue.js';
 import { Reporter } from './reporter.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
@@ -17,6 +20,7 @@ export interface ServiceLauncherOptions {
   readonly reload?: (() => Promise<Definition>) | undefined;
   /** The service itself, where there is no module to load it from. */
   readonly given?: unknown;
+  readonly control?: Control | undefined;
 }
 
 /** Seconds for the reader of our stdout before the process exits. */
@@ -32,8 +36,13 @@ export class ServiceLauncher {
   #definition: Definition;
   #stopping: { rung: number; interruptedAt: number | null } | undefined;
   #started: Promise<void> | undefined;
-  #reloading: Promise<void> | undefined;
-  #again = false;
+  readonly #reloads = new ReloadQueue(
+    () => this.#reload(),
+    (outcome) => this.options.control?.outcomes.settle(outcome),
+  );
+  #ready = false;
+  /** When it became what it is: starting, running, reloading, stopping. */
+  #since = new Date();
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
@@ -51,7 +60,7 @@ export class ServiceLauncher {
     private readonly options: ServiceLauncherOptions = {},
   ) {
     this.#definition = definition;
-    this.#log = new LauncherLog(definition);
+    this.#log = new LauncherLog(definition, options.control?.feed);
     this.#reporter = new Reporter(
       this.#log,
       () => this.#definition.report,
@@ -78,6 +87,10 @@ export class ServiceLauncher {
     this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
     this.#reporter.watch();
+    this.options.control?.begin(
+      this.#log,
+      (code) => new code.InPlaceOrders(this.#inmate(), this.options.control!),
+    );
     this.#started = this.#start();
   }
 
@@ -90,28 +103,33 @@ export class ServiceLauncher {
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = { rung: 0, interruptedAt: null };
+    this.#since = new Date();
     this.#log.write('info', 'Stopping.', { id: 'stopping' });
     this.#log.announce('stopping');
     this.#deadline();
     void this.#drain().then(() => this.#leave(this.#code ?? 0));
   }
 
-  /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
-  reload(): void {
-    if (this.#stopping) return;
-    if (this.#reloading) {
-      this.#again = true;
-      return;
-    }
-    // A service that is starting is not disturbed: its turn comes when it is ready.
-    this.#reloading = Promise.resolve(this.#started)
-      .then(() => this.#reload())
-      .finally(() => {
-        this.#reloading = undefined;
-        if (!this.#again) return;
-        this.#again = false;
-        this.reload();
-      });
+  /**
+   * Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP.
+   * Returns the generation that it has: one that must wait for another has the next.
+   */
+  reload(): number {
+    return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
+  }
+
+  #inmate(): Inmate {
+    const running = () => (this.#reloads.running ? 'reloading' : this.#ready ? 'running' : 'starting');
+    return {
+      definition: () => this.#definition,
+      hosts: () => this.#hosts,
+      state: () => (this.#stopping ? 'stopping' : running()),
+      since: () => this.#since,
+      generation: () => this.#reloads.generation,
+      reload: () => this.reload(),
+      stop: () => this.stop(),
+      report: () => this.#reporter.answer(),
+    };
   }
 
   /** Writes the report of this process, as SIGUSR2 does. Never rejects. */
@@ -128,6 +146,8 @@ export class ServiceLauncher {
       return;
     }
     if (this.#stopping) return;
+    this.#ready = true;
+    this.#since = new Date();
     const took = ((performance.now() - began) / 1000).toFixed(2);
     this.#log.write('info', `Ready after ${took} s.`, { id: 'ready' });
     this.#log.announce('ready');
@@ -168,17 +188,24 @@ export class ServiceLauncher {
     await this.#leave(unusable ? 78 : ERRORS.NL_GAVE_UP.exitCode);
   }
 
-  async #reload(): Promise<void> {
-    if (this.#stopping) return;
+  /** Why it was refused; null when it was not. */
+  async #reload(): Promise<string | null> {
+    // A service that is starting is not disturbed: its turn comes when it is ready.
+    await this.#started;
     const stopping = () => this.#stopping !== undefined;
+    const stopped = 'everything stops';
+    if (stopping()) return stopped;
+    this.#since = new Date();
     const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
+    this.#since = new Date();
     if (outcome instanceof Error) {
       if (!stopping()) await this.#giveUp(outcome);
-    } else if (outcome) {
-      this.#definition = outcome;
-      this.#reporter.watch();
+      return outcome.message;
     }
+    if (!outcome) return reload.refusal ?? stopped;
+    this.#definition = outcome;
+    return null;
   }
 
   #interrupt(): void {
@@ -229,6 +256,7 @@ export class ServiceLauncher {
     this.#exiting = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
+    this.options.control?.close();
     await this.#log.close(LAST_LINES);
     this.#reporter.close();
     await (await this.#backdoor)?.close();

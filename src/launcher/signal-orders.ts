@@ -1,3 +1,4 @@
+import type { State } from '../supervisor/types.js';
 import { SignalHandler } from '../system/signals.js';
 import { HangUpDetector } from '../system/terminal.js';
 
@@ -10,6 +11,12 @@ export interface SignalOrders {
   report(): void;
   /** The terminal has hung up, which stops, or changes nothing where nohup was asked for. */
   hungUp(meaning: 'stop' | 'ignore'): void;
+}
+
+/** A signal names no service: those that run more than one worker are meant, or the only one. */
+export function scalableBySignal({ services }: State): string[] {
+  const several = services.filter(({ size, spec }) => size > 1 || (spec?.size ?? 1) > 1);
+  return (services.length === 1 ? services : several).map(({ name }) => name);
 }
 
 /** Follows the signals until the returned function is called. */

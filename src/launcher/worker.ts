@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { codeOf, remedyFor } from '../errors.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { openBackdoor } from './debugging.js';
+import { measure } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
@@ -118,12 +119,19 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       (error) => firstLine(error),
     );
 
-  const answer = async (question: Question) => {
-    const text = await (question.type === 'judge' ? judge(question.service) : report());
-    tell({ type: 'answer', id: question.id, text: text ?? null });
-  };
+  const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
 
   const report = () => reportOf({ role: 'worker', services: host ? [host.reported()] : [] });
+
+  const textOf = (question: Question) => {
+    if (question.type === 'judge') return judge(question.service);
+    return question.type === 'report' ? report() : figures(question.asked);
+  };
+
+  const answer = async (question: Question) => {
+    const text = await textOf(question);
+    tell({ type: 'answer', id: question.id, text: text ?? null });
+  };
 
   const receive = (message: ToWorker | undefined) => {
     if (message?.type === 'start') void start(message);

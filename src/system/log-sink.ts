@@ -50,19 +50,25 @@ export class LogSink {
     this.#secrets = [...known].sort((a, b) => b.length - a.length);
   }
 
+  /** `text` without the values that are masked. */
+  masked(text: string): string {
+    let masked = text;
+    for (const secret of this.#secrets)
+      if (masked.includes(secret)) masked = masked.replaceAll(secret, '***');
+    return masked;
+  }
+
   /** A terminal gets lines for people; loaded only then. */
   async beautify(): Promise<void> {
     if (!this.pretty) return;
-    const { prettyFactory } = await import('pino-pretty');
-    const format = prettyFactory({ colorize: true, ignore: SAID, singleLine: true, messageFormat: sentence });
-    this.#format = (line) => format(line) ?? `${line}\n`;
+    const { pretty } = await import('./pretty.js');
+    this.#format = await pretty();
   }
 
   /** One line, with or without its newline. */
   write(line: string): void {
     if (this.#closed) return;
-    let text = line.endsWith('\n') ? line : `${line}\n`;
-    for (const secret of this.#secrets) if (text.includes(secret)) text = text.replaceAll(secret, '***');
+    const text = this.masked(line.endsWith('\n') ? line : `${line}\n`);
     if (this.#outlet.length === 0) this.#confess();
     if (this.#put(text)) return;
     if (!this.#stuck) {
@@ -142,15 +148,4 @@ function reopen(fd: number): number | undefined {
   } catch {}
   if (blocks && fd === 1) void process.stdout;
   return undefined;
-}
-
-/** What the sentence of a line says already. */
-const SAID =
-  'pid,service,worker,generation,workerPid,id,after,workers,reason,retryIn,rung,timeout,essential,services,code,remedy';
-
-/** A launcher's line is a sentence as it stands; a service's gets its name in front. */
-function sentence(line: Record<string, unknown>, messageKey: string): string {
-  const { id, service, worker, remedy } = line;
-  const who = service === undefined || id !== undefined ? '' : `${service} #${worker}: `;
-  return `${who}${line[messageKey]}${remedy === undefined ? '' : ` Remedy: ${remedy}`}`;
 }

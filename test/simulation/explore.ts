@@ -2,7 +2,7 @@ import type { State } from '../../src/supervisor/types.js';
 import { Canon, NOW } from './canon.js';
 import { benignChoice, choices, type Kind, TICK, type World } from './choices.js';
 import type { Core } from './core.js';
-import { serving } from './facts.js';
+import { serving, waitsForOperator } from './facts.js';
 import { Graph } from './graph.js';
 import { violations } from './invariants.js';
 import { show } from './show.js';
@@ -45,7 +45,11 @@ export function explore(core: Core, world: World, limits: Limits = {}): Explorat
     return states.push(canon.normal(state)) - 1;
   };
 
-  enter(core.step(core.initialState(world.specs), TICK, NOW)[0]);
+  const initial = core.initialState(world.specs);
+  const [first, begun] = core.step(initial, TICK, NOW);
+  for (const sentence of violations({ before: initial, event: TICK, now: NOW, after: first, actions: begun }))
+    report(sentence, 'the first tick');
+  enter(first);
   for (let at = 0; at < states.length && at < most; at++) {
     const state = states[at]!;
     graph.begin();
@@ -120,11 +124,12 @@ function rests(
 }
 
 function isWhole(state: State): boolean {
-  if (state.rollout || state.reading) return false;
+  if (state.rollout || state.reading || state.queued) return false;
   if (state.slots.some((slot) => slot.renews || (slot.worn && slot.state === 'ready'))) return false;
   return state.services.every(
     (service) =>
-      serving(state, service) === service.size ||
+      serving(state, service) === (service.resting ? 0 : service.size) ||
+      waitsForOperator(state, service) ||
       state.slots.some((slot) => slot.service === service.name && slot.state === 'failed'),
   );
 }

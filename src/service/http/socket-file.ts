@@ -19,7 +19,7 @@ const PAUSE = 0.02;
  * to look then would not do: after a listen() that failed, the next one of a worker on the same path shares with nobody.)
  * Throws LaunchError NL_ADDRESS for a file that is no socket.
  */
-export async function makeRoom(path: string): Promise<void> {
+export async function makeRoom(path: string, fresh = FRESH): Promise<void> {
   for (let before = identity(path); before; before = identity(path)) {
     if (!before.isSocket) {
       const remedy = 'Remove it, or choose another path.';
@@ -28,7 +28,7 @@ export async function makeRoom(path: string): Promise<void> {
       });
     }
     if (await answers(path)) return;
-    if (Math.abs(Date.now() - before.made) < FRESH * 1000) await sleep(PAUSE * 1000);
+    if (Math.abs(Date.now() - before.made) < fresh * 1000) await sleep(PAUSE * 1000);
     else await remove(path, before.mark);
   }
 }
