@@ -71,7 +71,7 @@ it.each([
     const address = abstract ? `@nova-launch-${process.pid}-${workers}` : `${place.path}/notify`;
     await listenAt(address);
     place.write('service.mjs', SERVICE);
-    const service = { module: './service.mjs', workers, reload: { stableFor: 0.1 } };
+    const service = { module: './service.mjs', workers, quorum: workers, reload: { stableFor: 0.1 } };
     place.write('services.json', { services: { a: service } });
     run = launch(place, [], { env: { NOTIFY_SOCKET: address } });
     await run.until(() => run!.transcript().includes('NOTIFY_SOCKET is'), 'the first start()');
