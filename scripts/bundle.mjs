@@ -5,16 +5,16 @@ import { build } from 'esbuild';
 const files = { 'worker-entry': 'dist/launcher/worker-entry.js', main: 'dist/cli/main.js' };
 
 /**
- * What sends requests is loaded from where tsc has put it: in one file with the rest, each start would load what it
- * imports of npm and of Node.js, amqplib included, for imports of packages are put at the top.
+ * What sends requests, and the operations, are loaded from where tsc has put them: in one file with the rest, each start
+ * would load what they import of npm and of Node.js, amqplib included, for imports of packages are put at the top.
  */
 const apart = {
   name: 'apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\/(call|cast)\.js$/ }, ({ path }) => ({
-      path: `../cli/${path.slice(2)}`,
-      external: true,
-    })),
+  setup: ({ onResolve }) => {
+    const outside = (path) => ({ path, external: true });
+    onResolve({ filter: /^\.\/(call|cast)\.js$/ }, ({ path }) => outside(`../cli/${path.slice(2)}`));
+    onResolve({ filter: /^\.\.\/operations\// }, ({ path }) => outside(path));
+  },
 };
 
 for (const [name, entry] of Object.entries(files)) {

@@ -48,6 +48,20 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** The code that an error has itself, be it of this or of another copy of this module. */
+export function codeOf(error: unknown): ErrorCode | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code) ? (code as ErrorCode) : undefined;
+}
+
+/** For a log line: the code of an error, or `otherwise`, and its remedy. */
+export function remedyFor(error: unknown, otherwise: ErrorCode): { code: ErrorCode; remedy: string } {
+  const code = codeOf(error);
+  if (!code) return { code: otherwise, remedy: ERRORS[otherwise].remedy };
+  const { remedy = ERRORS[code].remedy } = error as { remedy?: string };
+  return { code, remedy };
+}
+
 /** An error for an operator; printed without its stack. */
 export class LaunchError extends Error {
   override readonly name = 'LaunchError';

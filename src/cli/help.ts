@@ -34,8 +34,9 @@ Definition:
   settings: quorum, nodeArgs, essential, restartMethod ("reload" or "mutate"),
   restart {intensity, period, backoff {initial, max}}, reload {surge,
   stableFor}, watchdogTimeout, healthInterval, recycle {maxLifetime, maxTasks,
-  maxMemory {soft, hard}} and schedulingPolicy ("none" or "rr");
-  docs/reference.md tells their defaults.
+  maxMemory {soft, hard}} and schedulingPolicy ("none" or "rr"). Beside
+  "services" there may be report {directory, trigger} and backdoor.
+  docs/reference.md tells the defaults.
 
 Binaries:
   A name after --binary is looked up in the definition, then among what the
@@ -53,6 +54,7 @@ Signals:
   SIGINT again      take the next step of that at once; a repeated SIGTERM
                     changes nothing
   SIGTTIN, SIGTTOU  one worker more, one worker less
+  SIGUSR2           write a report of what all processes do
 
 Exit codes (of call and cast: nova-launch help call):
     0  stopped cleanly

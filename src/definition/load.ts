@@ -1,6 +1,8 @@
+import { resolve as resolvePath } from 'node:path';
 import { type Entry, partWith } from './entry.js';
 import { type Evaluated, evaluate } from './evaluate.js';
 import type { Finding } from './faults.js';
+import type { DefinitionInput } from './generated/input.js';
 import { deepFreeze, isObject, merge } from './merge.js';
 import { afterOf, startOrder } from './order.js';
 import { noDefinition, readDefinition } from './read.js';
@@ -83,11 +85,27 @@ export async function compile(request: LoadRequest): Promise<Compiled> {
     schedulingPolicy:
       entries.find(({ settings }) => settings.schedulingPolicy)?.settings.schedulingPolicy ??
       DEFAULT_SCHEDULING_POLICY,
+    ...processSettings(document),
     secrets,
     warnings: [...selection.warnings, ...droppedNames(entries, services)],
   });
   return { definition, document, entries, overrides };
 }
+
+/** What the top level says for all processes alike. */
+function processSettings(document: Evaluated | undefined): Pick<Definition, 'report' | 'backdoor'> {
+  const { report = {}, backdoor } = (document?.value ?? {}) as DefinitionInput;
+  const absolute = (path: string) => resolvePath(document!.source.directory, path);
+  return {
+    report: {
+      ...(report.directory !== undefined && { directory: absolute(report.directory) }),
+      ...(report.trigger !== undefined && { trigger: absolute(report.trigger) }),
+    },
+    ...(backdoor !== undefined && { backdoor: isPorts(backdoor) ? backdoor : absolute(String(backdoor)) }),
+  };
+}
+
+const isPorts = (backdoor: number | string) => /^\d+(:\d+)?$/.test(String(backdoor));
 
 function sharedKeys(shared: Values | undefined, ...own: readonly (Values | undefined)[]): string[] {
   return Object.keys(shared ?? {}).filter((key) => own.every((values) => values?.[key] === undefined));
@@ -143,7 +161,8 @@ async function relations(
       isObject(value) &&
       (value.after || value.quorum || value.restart || value.schedulingPolicy || value.recycle),
   );
-  return related ? (await import('./relations.js')).relationFindings(document, entries, cwd) : [];
+  const backdoor = isObject(document?.value) && document.value.backdoor;
+  return related || backdoor ? (await import('./relations.js')).relationFindings(document, entries, cwd) : [];
 }
 
 /** How many workers each service gets; the host is asked only where somebody wrote "auto". */

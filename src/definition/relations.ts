@@ -21,6 +21,7 @@ export async function relationFindings(
     ...entries.flatMap(quorumFindings),
     ...entries.flatMap(backoffFindings),
     ...entries.flatMap(memoryFindings),
+    ...backdoorFindings(definition),
   ];
 }
 
@@ -157,6 +158,23 @@ function memoryFindings(entry: Entry): Finding[] {
       message: `found ${soft}, with a hard limit of ${hard}`,
       expected: '"soft" to be below "hard"',
       remedy: 'Raise "hard" or lower "soft": a worker must have the time to be replaced before it is killed.',
+    },
+  ];
+}
+
+function backdoorFindings(definition: Evaluated | undefined): Finding[] {
+  const backdoor = isObject(definition?.value) ? definition.value.backdoor : undefined;
+  const range = typeof backdoor === 'string' ? /^(\d+):(\d+)$/.exec(backdoor) : null;
+  const [first, last] = [Number(range?.[1]), Number(range?.[2])];
+  if (!range || (first >= 1 && first <= last && last <= 65535)) return [];
+  return [
+    {
+      source: definition!.source,
+      path: ['backdoor'],
+      at: 'value',
+      message: `found the range ${backdoor}`,
+      expected: 'ports from 1 to 65535, the lower one first',
+      remedy: 'Write it like "8800:8899".',
     },
   ];
 }

@@ -80,6 +80,17 @@ export const serviceSchema = z.strictObject({
 export const definitionSchema = z.strictObject({
   $schema: z.string().optional().describe(TOP_LEVEL.$schema.about),
   config: config.optional().describe(TOP_LEVEL.config.about),
+  backdoor: z
+    .union([z.int().min(0).max(65535), someText])
+    .optional()
+    .describe(TOP_LEVEL.backdoor.about),
+  report: z
+    .strictObject({
+      directory: someText.optional().describe(TOP_LEVEL['report.directory'].about),
+      trigger: someText.optional().describe(TOP_LEVEL['report.trigger'].about),
+    })
+    .optional()
+    .describe(TOP_LEVEL.report.about),
   services: z.record(name, serviceSchema).optional().describe(TOP_LEVEL.services.about),
 });
 

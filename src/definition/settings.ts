@@ -205,6 +205,24 @@ export const TOP_LEVEL = {
     about: "Configuration shared by all services; a service's own config is merged deeply over it.",
     expected: 'an object',
   },
+  backdoor: {
+    about:
+      'Opens a REPL for debugging in every process: the path of a unix socket, with {pid}, {service} and {worker}; or a port on the loopback interface, 0 for any; or a range of them, like "8800:8899".',
+    expected: 'a path like "/run/hello/{pid}.sock", a port of at most 65535, or a range like "8800:8899"',
+  },
+  report: {
+    about: 'Where reports (SIGUSR2) go, and a file that asks for one.',
+    expected: 'an object with directory and trigger',
+  },
+  'report.directory': {
+    about:
+      'The directory for reports, which must be there; else they go to stderr. A relative one starts at the directory of the definition.',
+    expected: 'the path of a directory',
+  },
+  'report.trigger': {
+    about: 'A file that asks for a report when it is touched; it may be missing.',
+    expected: 'the path of a file',
+  },
   services: {
     about:
       'The services by name. They start in this order as far as `after` leaves it open, and stop in reverse.',

@@ -40,6 +40,14 @@ export interface ServiceDefinition {
   readonly sharedKeys: readonly string[];
 }
 
+/** Where reports go, as absolute paths. */
+export interface ReportSettings {
+  /** Absent: to stderr. */
+  readonly directory?: string;
+  /** A file that asks for a report when it is touched. */
+  readonly trigger?: string;
+}
+
 /** What `run` runs: the selected services in start order. */
 export interface Definition {
   /** The file it was read from; absent when every service is a declared or built-in binary. */
@@ -47,6 +55,9 @@ export interface Definition {
   readonly services: readonly ServiceDefinition[];
   /** One policy for all: node:cluster has one per supervisor. */
   readonly schedulingPolicy: 'none' | 'rr';
+  readonly report: ReportSettings;
+  /** Where a REPL listens in every process: a port, a range of ports, or the path of a socket. */
+  readonly backdoor?: number | string;
   /** Values read with ${file:...}, to be masked wherever something is printed. */
   readonly secrets: readonly string[];
   /** What an operator should know but need not act on, as sentences. */

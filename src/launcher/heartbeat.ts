@@ -14,12 +14,14 @@ export class Heartbeat {
   #service: WorkerService;
   #tasks = 0;
   #worn = false;
+  #looked = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
     service: WorkerService,
     private readonly health: () => Health | undefined,
     private readonly tell: (sign: Sign) => void,
+    private readonly warn: (sentence: string) => void,
   ) {
     this.#service = service;
     if (service.wear.maxTasks !== null) {
@@ -63,9 +65,18 @@ export class Heartbeat {
         reason: `${uses}, above recycle.maxMemory.hard (${mebibytes(hardMemory)})`,
       });
     } else if (softMemory !== null && memory > softMemory) {
-      this.#wear(`${uses}, above recycle.maxMemory.soft (${mebibytes(softMemory)})`);
+      const above = `${uses}, above recycle.maxMemory.soft (${mebibytes(softMemory)})`;
+      if (this.#looked) this.#wear(above);
+      else this.#needsMore(above);
     }
+    this.#looked = true;
     this.beat();
+  }
+
+  /** So much from the start: its replacement would be no better, and be replaced in turn, for ever. */
+  #needsMore(above: string): void {
+    this.#worn = true;
+    this.warn(`It ${above}, from the start: it is not replaced for that. Raise recycle.maxMemory.soft.`);
   }
 
   /** Once: it is known then. */

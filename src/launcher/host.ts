@@ -1,12 +1,15 @@
+import type { ReportedService } from '../operations/report/index.js';
 import { trackServers } from '../service/connections.js';
 import type { Health } from '../service/health.js';
 import { Launcher } from '../service/launcher.js';
 import { findService, givenService } from '../service/load.js';
 import { RuntimeConfig } from '../service/options/config.js';
 import type { ServiceBase, ServiceContext } from '../service/types.js';
+import type { Inside } from './debugging.js';
 import { HealthPoll } from './health-poll.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
+import { reportOf } from './reporter.js';
 
 /** Of the graceful time, the part that HTTP responses get to end by themselves before stop() is called; and at most. */
 const BEFORE_STOP = 0.75;
@@ -75,6 +78,48 @@ export class Host {
     return this.#health.last;
   }
 
+  /** For a backdoor of this process. */
+  inside(): Inside {
+    const host = this;
+    const { name, worker, log } = this.context;
+    const values = {
+      get service() {
+        return host.#instance;
+      },
+      get tg() {
+        return (host.#instance as { tg?: unknown } | undefined)?.tg;
+      },
+      get config() {
+        return host.context.config;
+      },
+      context: this.context,
+      log,
+    };
+    return {
+      service: name,
+      worker,
+      values,
+      report: () => reportOf({ role: 'worker', services: [this.reported()] }),
+      exclude: (server) => this.#connections.exclude(server),
+    };
+  }
+
+  /** What a report tells of it. */
+  reported(): ReportedService {
+    const { name, worker, generation } = this.context;
+    const { module } = this.#service;
+    const state = this.#drained ? 'draining' : this.ready ? 'ready' : 'starting';
+    return {
+      name,
+      worker,
+      generation,
+      module,
+      state,
+      health: this.health,
+      config: () => this.#config.masked(),
+    };
+  }
+
   /** Resolves when the service is ready; rejects with what is wrong with it. */
   start(given?: unknown): Promise<void> {
     const started = this.#start(given);
@@ -116,12 +161,23 @@ export class Host {
    * Closes the HTTP servers of this process, and waits for their connections, but not so long that stop() comes too
    * late. Resolves to the number of connections that are left.
    */
-  quiesce(): Promise<number> {
+  async quiesce(): Promise<number> {
     this.#draining.abort();
     const { gracefulTimeout } = this.#service;
     const limit = Math.min(LONGEST_BEFORE_STOP, (gracefulTimeout ?? Number.POSITIVE_INFINITY) * BEFORE_STOP);
-    const late = AbortSignal.timeout(Math.ceil(limit * 1000));
-    return this.#connections.drain({ signal: AbortSignal.any([this.#terminating.signal, late]) });
+    const end = new AbortController();
+    const abort = () => end.abort();
+    const late = setTimeout(abort, Math.ceil(limit * 1000));
+    // Not AbortSignal.any(): what hangs on a signal that lives on is never freed, and a process may be reloaded for years.
+    const terminating = this.#terminating.signal;
+    if (terminating.aborted) abort();
+    else terminating.addEventListener('abort', abort, { signal: end.signal });
+    try {
+      return await this.#connections.drain({ signal: end.signal });
+    } finally {
+      clearTimeout(late);
+      abort();
+    }
   }
 
   /**

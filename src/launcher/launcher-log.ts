@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
+import { MASK } from '../service/secret.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { notify } from '../system/systemd.js';
@@ -11,7 +12,7 @@ import { narrate } from './narrate.js';
 export class LauncherLog {
   /** For the log of a service in this process. */
   readonly destination = { write: (line: string) => this.pass(line) };
-  readonly #logger: Logger;
+  readonly logger: Logger;
   #sink: LogSink | undefined;
   #beautiful: Promise<void> | undefined;
   readonly #secrets = new Set<string>();
@@ -19,7 +20,7 @@ export class LauncherLog {
   constructor(definition: Definition) {
     this.mask(definition.secrets);
     // A service's level is its own; the launcher's is for who runs it to say.
-    this.#logger = lazyLogger(() =>
+    this.logger = lazyLogger(() =>
       makeLogger({ level: levelOf({}), bindings: {}, destination: this.destination }),
     );
   }
@@ -30,6 +31,14 @@ export class LauncherLog {
     this.#sink?.mask(secrets);
   }
 
+  /** A text without these values. */
+  masked(text: string): string {
+    return [...this.#secrets].reduce(
+      (rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, MASK)),
+      text,
+    );
+  }
+
   /** Says what runs, and what the definition's reader wants known. */
   begin(definition: Definition, launcher: string): void {
     const services = definition.services.map(({ name, workers }) => `${name} (${workers})`).join(', ');
@@ -38,7 +47,7 @@ export class LauncherLog {
   }
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
-    this.#logger[level](data, sentence);
+    this.logger[level](data, sentence);
   }
 
   /** What the supervisor core has to say; about a worker with its pid, while it has one; `because` is a better code. */

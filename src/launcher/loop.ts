@@ -8,7 +8,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
  * The supervisor core with a clock: takes one event after the other, has the actions performed, and keeps the one timer.
- * It decides nothing.
+ * It decides nothing. The clock leaves out when this process did not run itself (a SIGSTOP, a suspended machine): it
+ * could not hear its workers then, whose deadlines would all seem to have passed.
  */
 export class Loop {
   readonly #events: Event[] = [];
@@ -17,6 +18,10 @@ export class Loop {
   #stepping = false;
   #timer: NodeJS.Timeout | undefined;
   #armed: number | null = null;
+  /** When the last step was. */
+  #stepped = Number.NEGATIVE_INFINITY;
+  /** Seconds that were left out. */
+  #paused = 0;
 
   constructor(
     specs: readonly ServiceSpec[],
@@ -44,14 +49,26 @@ export class Loop {
     this.#arm();
   }
 
+  /** Monotonic seconds, those of the state's deadlines. */
+  now(): number {
+    const now = performance.now() / 1000 - this.#paused;
+    const overdue = this.#armed !== null && now - this.#armed > LATE;
+    if (!overdue) return now;
+    // Back to where those that were not heard have a little time left.
+    const resumed = Math.max(this.#stepped, this.#armed! - LATE);
+    this.#paused += now - resumed;
+    return resumed;
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
   }
 
   #step(event: Event): void {
-    const now = performance.now() / 1000;
+    const now = this.now();
     const [state, actions] = step(this.#state, event, now);
     this.#state = state;
+    this.#stepped = now;
     this.#record({ now, event, actions });
     for (const action of actions) this.perform(action);
   }
@@ -63,17 +80,14 @@ export class Loop {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#armed = deadline;
-    if (deadline !== null) this.#wakeAt(deadline * 1000);
+    if (deadline !== null) this.#wakeAt(deadline);
   }
 
-  #wakeAt(due: number): void {
-    const delay = Math.min(Math.max(0, Math.ceil(due - performance.now())), LONGEST_TIMEOUT);
-    const asked = performance.now() + delay;
+  #wakeAt(deadline: number): void {
+    const delay = Math.min(Math.max(0, Math.ceil((deadline - this.now()) * 1000)), LONGEST_TIMEOUT);
     this.#timer = setTimeout(() => {
-      const now = performance.now();
-      // This process did not run itself (a SIGSTOP, a suspended machine): the workers are heard before deadlines are.
-      if (now - asked > LATE * 1000) {
-        this.#wakeAt(now + LATE * 1000);
+      if (this.now() < deadline) {
+        this.#wakeAt(deadline);
         return;
       }
       this.#timer = undefined;

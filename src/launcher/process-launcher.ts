@@ -1,8 +1,10 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
+import type { Backdoor } from '../operations/backdoor/index.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
-import { whatItDoes } from '../system/process-state.js';
+import { debuggingFor, openBackdoor } from './debugging.js';
 import { compose, Generations } from './generations.js';
 import { Guard } from './guard.js';
+import { Insight } from './insight.js';
 import { judge } from './judge.js';
 import { LauncherLog } from './launcher-log.js';
 import { Loop } from './loop.js';
@@ -38,7 +40,9 @@ export class ProcessLauncher {
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
+  readonly #insight: Insight;
   #ignoreSignals: (() => void) | undefined;
+  #backdoor: Backdoor | undefined;
 
   constructor(
     definition: Definition,
@@ -50,6 +54,13 @@ export class ProcessLauncher {
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
+    this.#insight = new Insight(
+      this.#log,
+      this.#generations,
+      this.#processes,
+      this.#questions,
+      () => this.#loop,
+    );
     this.#loop = new Loop(definition.services.map(specFor), (action) => this.#perform(action));
   }
 
@@ -57,7 +68,11 @@ export class ProcessLauncher {
   start(): void {
     this.#ignoreSignals = onSignals(this.#orders());
     this.#loop.dispatch({ type: 'tick' });
-    setImmediate(() => this.#log.begin(this.#generations.accepted, 'ProcessLauncher'));
+    setImmediate(() => {
+      this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
+      void this.#openBackdoor();
+      this.#insight.reporter.watch();
+    });
   }
 
   /** Resolves with the exit code when the last worker has ended. */
@@ -75,9 +90,30 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'reload', only: null });
   }
 
+  /** Writes the report of this process and its workers, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#insight.reporter.write();
+  }
+
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
   scale(service: string, by: 1 | -1): void {
     this.#loop.dispatch({ type: 'scale', service, by });
+  }
+
+  async #openBackdoor(): Promise<void> {
+    const loop = this.#loop;
+    const generations = this.#generations;
+    const values = {
+      launcher: this,
+      get state() {
+        return loop.state;
+      },
+      get definition() {
+        return generations.accepted;
+      },
+    };
+    const inside = { service: 'supervisor', worker: 0, values, report: () => this.#insight.reporter.text() };
+    this.#backdoor = await openBackdoor(debuggingFor(generations.accepted), inside, this.#log.logger);
   }
 
   #orders(): SignalOrders {
@@ -85,6 +121,7 @@ export class ProcessLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#loop.dispatch({ type: 'interrupt' }),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
         for (const service of this.#scalable()) this.scale(service, by);
@@ -110,10 +147,12 @@ export class ProcessLauncher {
         const reason = this.#reasons.get(worker);
         this.#reasons.delete(worker);
         this.#misconfigured.delete(worker);
+        this.#insight.forget(worker);
         this.#loop.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
       },
       line: (text) => this.#log.pass(text),
       room: () => this.#log.room(),
+      hides: (worker, line) => this.#insight.hides(worker, line),
     };
   }
 
@@ -125,6 +164,9 @@ export class ProcessLauncher {
       case 'unusable':
         if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
         this.#loop.dispatch({ type: 'unusable', worker, reason: message.reason });
+        break;
+      case 'report':
+        void this.#insight.reporter.put(message.text, this.#processes.pidOf(worker) ?? 0);
         break;
       case 'worn':
       case 'exceeded':
@@ -151,7 +193,8 @@ export class ProcessLauncher {
       case 'fork': {
         const { worker, number, generation } = action;
         const service = this.#generations.serviceOf(action.service, generation)!;
-        this.#processes.fork({ worker, number, generation, service });
+        const debugging = debuggingFor(this.#generations.definitionOf(generation));
+        this.#processes.fork({ worker, number, generation, service, debugging });
         break;
       }
       case 'drain':
@@ -165,13 +208,14 @@ export class ProcessLauncher {
         this.#mutate(action.worker);
         break;
       case 'diagnose':
-        this.#diagnose(action.worker);
+        void this.#insight.diagnose(action.worker);
         break;
       case 'readDefinition':
         void this.#read(action);
         break;
       case 'accept':
         this.#generations.accept();
+        this.#insight.reporter.watch();
         break;
       case 'refuse':
         break;
@@ -219,15 +263,6 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
   }
 
-  #diagnose(worker: number): void {
-    const pid = this.#processes.pidOf(worker);
-    if (pid === undefined) return;
-    this.#log.write('warn', `The kernel says of the silent worker: ${whatItDoes(pid)}.`, {
-      id: 'diagnosis',
-      workerPid: pid,
-    });
-  }
-
   #tell(note: Note): void {
     const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
     const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
@@ -237,6 +272,8 @@ export class ProcessLauncher {
 
   async #leave(code: number): Promise<void> {
     this.#loop.stop();
+    void this.#backdoor?.close();
+    this.#insight.reporter.close();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });

@@ -1,4 +1,4 @@
-import type { Question, ToWorker } from './messages.js';
+import type { Asked, ToWorker } from './messages.js';
 
 /** Questions to workers that wait for their answers. */
 export class Questions {
@@ -8,7 +8,7 @@ export class Questions {
   constructor(private readonly send: (worker: number, message: ToWorker) => void) {}
 
   /** Resolves to the answer; to undefined when none has come within `timeout` seconds. */
-  ask(worker: number, asked: Omit<Question, 'id'>, timeout: number): Promise<string | null | undefined> {
+  ask(worker: number, asked: Asked, timeout: number): Promise<string | null | undefined> {
     const id = this.#next++;
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.answer(id, undefined), timeout * 1000);

@@ -22,14 +22,13 @@ export class ReloadInPlace {
     if (!definition || this.stopping()) return undefined;
     this.log.mask(definition.secrets);
     this.log.announce('reloading');
-    const nextOf = (host: Host) => definition.services.find(({ name }) => name === host.service.name)!;
     // The services of a process share its HTTP servers' drain: where one is restarted, all are.
-    const restarts = this.hosts.some((host) => nextOf(host).restartMethod === 'reload');
+    const restarts = this.hosts.some((host) => nextOf(definition, host).restartMethod === 'reload');
     if (restarts) await Promise.all(this.hosts.map((host) => host.quiesce()));
     let refused = false;
     for (const host of this.hosts) {
       if (this.stopping()) return undefined;
-      const next = nextOf(host);
+      const next = nextOf(definition, host);
       const verdict = restarts ? await this.#restart(host, next) : await this.#mutate(host, next);
       if (verdict === 'lost') return new Error(`${next.name} does not start with the old definition either`);
       refused ||= verdict === 'refused';
@@ -56,6 +55,8 @@ export class ReloadInPlace {
           'The definition wants what this process cannot become (more workers, another module): that takes a restart of nova-launch.';
         this.log.write('warn', sentence, { id: 'restart-needed' });
       }
+      // Before anything is closed: a config that a service does not take costs no request.
+      for (const host of this.hosts) await host.judge(workerServiceFor(nextOf(definition, host)));
       return definition;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -100,10 +101,10 @@ export class ReloadInPlace {
     await restarted.finally(() => clearTimeout(timer));
   }
 
-  #needsRestart({ services }: Definition): boolean {
-    return this.hosts.some(({ service }) => {
-      const next = services.find(({ name }) => name === service.name)!;
-      return next.module !== (service.module ?? '') || next.export !== service.export;
+  #needsRestart(definition: Definition): boolean {
+    return this.hosts.some((host) => {
+      const next = nextOf(definition, host);
+      return next.module !== (host.service.module ?? '') || next.export !== host.service.export;
     });
   }
 
@@ -111,4 +112,8 @@ export class ReloadInPlace {
     const { remedy } = ERRORS.NL_RELOAD_REFUSED;
     this.log.write('error', sentence, { id: 'reload-refused', code: 'NL_RELOAD_REFUSED', remedy, err });
   }
+}
+
+function nextOf({ services }: Definition, host: Host): ServiceDefinition {
+  return services.find(({ name }) => name === host.service.name)!;
 }

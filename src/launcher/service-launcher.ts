@@ -1,11 +1,14 @@
 import type { Definition } from '../definition/types.js';
-import { ERRORS } from '../errors.js';
+import { ERRORS, remedyFor } from '../errors.js';
+import type { Backdoor } from '../operations/backdoor/index.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { debuggingFor, openBackdoor } from './debugging.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
 import { ReloadInPlace } from './reload-in-place.js';
+import { Reporter } from './reporter.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 
@@ -34,6 +37,8 @@ export class ServiceLauncher {
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
+  readonly #reporter: Reporter;
+  #backdoor: Promise<Backdoor | undefined> | undefined;
   /** Why it ends, when work had to be cut. */
   #code: number | undefined;
   #resolve!: (code: number) => void;
@@ -47,6 +52,11 @@ export class ServiceLauncher {
   ) {
     this.#definition = definition;
     this.#log = new LauncherLog(definition);
+    this.#reporter = new Reporter(
+      this.#log,
+      () => this.#definition.report,
+      () => ({ role: 'service launcher', services: this.#hosts.map((host) => host.reported()) }),
+    );
   }
 
   /** Starts the services, in order. Signals are handled from now on. */
@@ -57,6 +67,7 @@ export class ServiceLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#interrupt(),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: () =>
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
@@ -66,6 +77,7 @@ export class ServiceLauncher {
     process.on('beforeExit', idle);
     this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
+    this.#reporter.watch();
     this.#started = this.#start();
   }
 
@@ -102,6 +114,11 @@ export class ServiceLauncher {
       });
   }
 
+  /** Writes the report of this process, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#reporter.write();
+  }
+
   async #start(): Promise<void> {
     const began = performance.now();
     try {
@@ -121,6 +138,12 @@ export class ServiceLauncher {
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
+    this.#backdoor ??= openBackdoor(
+      debuggingFor(this.#definition),
+      { ...host.inside(), report: () => this.#reporter.text() },
+      this.#log.logger,
+    );
+    await this.#backdoor;
     const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
     await Promise.race([
       host.start(this.options.given),
@@ -131,20 +154,14 @@ export class ServiceLauncher {
   }
 
   async #giveUp(error: unknown): Promise<void> {
-    const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
-    const unusable = code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS';
-    const name = this.#hosts.at(-1)?.service.name;
-    if (unusable) {
-      const { remedy } = ERRORS[code];
-      this.#log.write('error', String(message), { id: 'no-service', service: name, code, remedy });
-    } else
-      this.#log.write('error', `start() of ${name} failed: ${firstLine(error)}.`, {
-        id: 'service-failed',
-        service: name,
-        err: error,
-        code: 'NL_START_FAILED',
-        remedy: ERRORS.NL_START_FAILED.remedy,
-      });
+    const blame = remedyFor(error, 'NL_START_FAILED');
+    const unusable = blame.code === 'NL_NOT_A_SERVICE' || blame.code === 'NL_OPTIONS';
+    const service = this.#hosts.at(-1)?.service.name;
+    if (unusable) this.#log.write('error', (error as Error).message, { id: 'no-service', service, ...blame });
+    else {
+      const sentence = `start() of ${service} failed: ${firstLine(error)}.`;
+      this.#log.write('error', sentence, { id: 'service-failed', service, err: error, ...blame });
+    }
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#deadline();
     await this.#drain();
@@ -160,6 +177,7 @@ export class ServiceLauncher {
       if (!stopping()) await this.#giveUp(outcome);
     } else if (outcome) {
       this.#definition = outcome;
+      this.#reporter.watch();
     }
   }
 
@@ -212,6 +230,8 @@ export class ServiceLauncher {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
     await this.#log.close(LAST_LINES);
+    this.#reporter.close();
+    await (await this.#backdoor)?.close();
     for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
   }

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
-import { ERRORS } from '../errors.js';
+import { codeOf, remedyFor } from '../errors.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { openBackdoor } from './debugging.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
@@ -14,6 +15,7 @@ import {
   type WorkerService,
   wrap,
 } from './messages.js';
+import { reportOf } from './reporter.js';
 
 /**
  * What runs in a worker: it does as the supervisor says, and when that has vanished it finishes its work by itself.
@@ -31,6 +33,8 @@ const ROUND_TRIP = 0.05;
 /** Runs the service that the supervisor names; `given` is the service itself where the program passed it to launch(). */
 export function runWorker(given?: { readonly name: string; readonly service: unknown }): void {
   delete process.env[WORKER_VARIABLE];
+  // The supervisor may ask the inspector where a worker is stuck, which SIGUSR1 opens: on any port.
+  if (!process.execArgv.some((option) => option.startsWith('--inspect'))) process.debugPort = 0;
   printAtOnce();
   let host: Host | undefined;
   let heartbeat: Heartbeat | undefined;
@@ -49,10 +53,16 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   const start = async (message: Extract<ToWorker, { type: 'start' }>) => {
     if (given && given.name !== message.service.name) return;
     const its = new Host(message.service, message);
-    const pulse = new Heartbeat(message.service, () => its.health, tell);
+    const pulse = new Heartbeat(
+      message.service,
+      () => its.health,
+      tell,
+      (text) => its.context.log.warn({ id: 'soft-memory' }, text),
+    );
     its.onTask = (count) => pulse.taskDone(count);
     host = its;
     heartbeat = pulse;
+    await openBackdoor(message.debugging, host.inside(), host.context.log);
     try {
       await host.start(given?.service);
     } catch (error) {
@@ -67,17 +77,13 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   };
 
   const refuse = ({ context }: Host, error: unknown) => {
-    const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
-      code?: unknown;
-      message?: unknown;
-    };
+    const code = codeOf(error);
     if (code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS') {
-      tell({ type: 'unusable', reason: String(message), code });
+      tell({ type: 'unusable', reason: (error as Error).message, code });
       return end(WORKER_EXIT.unusable);
     }
-    const { remedy } = ERRORS.NL_START_FAILED;
     context.log.error(
-      { err: error, code: 'NL_START_FAILED', remedy },
+      { err: error, ...remedyFor(error, 'NL_START_FAILED') },
       `start() of ${context.name} failed: ${firstLine(error)}`,
     );
     tell({ type: 'failed', reason: `failed to start: ${firstLine(error)}` });
@@ -106,13 +112,18 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     }
   };
 
-  const judge = async ({ id, service }: Question) => {
-    const text = await host?.judge(service).then(
+  const judge = (service: WorkerService) =>
+    host?.judge(service).then(
       () => null,
       (error) => firstLine(error),
     );
-    tell({ type: 'answer', id, text: text ?? null });
+
+  const answer = async (question: Question) => {
+    const text = await (question.type === 'judge' ? judge(question.service) : report());
+    tell({ type: 'answer', id: question.id, text: text ?? null });
   };
+
+  const report = () => reportOf({ role: 'worker', services: host ? [host.reported()] : [] });
 
   const receive = (message: ToWorker | undefined) => {
     if (message?.type === 'start') void start(message);
@@ -122,7 +133,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       idleSince = performance.now();
       process.channel?.unref();
     } else if (message?.type === 'mutate') void mutate(message.service);
-    else if (message) void judge(message);
+    else if (message) void answer(message);
   };
   process.on('message', (message) => receive(unwrap<ToWorker>(message)));
   tell({ type: 'hello' });
@@ -139,6 +150,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   // The supervisor decides: a SIGTERM to the whole group reaches it too. The others are its business, or a terminal's.
   process.on('SIGTERM', () => setTimeout(() => ending || tell({ type: 'leave' }), SUPERVISOR_FIRST * 1000));
+  process.on('SIGUSR2', async () => tell({ type: 'report', text: await report() }));
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU'] as const) process.on(signal, () => {});
 
   // node:cluster may owe us the answer to a listen(): only when a round trip has brought nothing, nothing will come.

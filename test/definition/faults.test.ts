@@ -79,7 +79,7 @@ const TABLE: Record<string, Row> = {
     text: '{ »"sevices": {} }',
     path: 'sevices',
     found: 'found the unknown key "sevices"',
-    expected: 'one of $schema, config and services',
+    expected: 'one of $schema, config, backdoor, report and services',
     remedy: 'Did you mean "services"?',
   },
   'a service at the top': {
@@ -483,6 +483,24 @@ const TABLE: Record<string, Row> = {
     found: 'found the unknown key "maxLifeTime"',
     expected: 'one of maxLifetime, maxTasks and maxMemory',
     remedy: 'Did you mean "maxLifetime"?',
+  },
+  'a range of ports that goes down': {
+    text: '{ "backdoor": »"8899:8800", "services": { "api": { "module": "./api.js" } } }',
+    path: 'backdoor',
+    found: 'found the range 8899:8800',
+    remedy: 'Write it like "8800:8899".',
+  },
+  'a backdoor that is none': {
+    text: '{ "backdoor": »true, "services": { "api": { "module": "./api.js" } } }',
+    path: 'backdoor',
+    found: 'found true',
+    expected: 'a path like "/run/hello/{pid}.sock", a port of at most 65535, or a range like "8800:8899"',
+  },
+  'an unknown key of report': {
+    text: '{ "report": { »"dir": "x" }, "services": { "api": { "module": "./api.js" } } }',
+    path: 'report.dir',
+    found: 'found the unknown key "dir"',
+    expected: 'one of directory and trigger',
   },
   'a back-off that shrinks': {
     text: api('"restart": { "backoff": { "initial": »60 } }'),

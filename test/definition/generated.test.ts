@@ -89,7 +89,9 @@ test('zod, the shipped schema and the generated validator agree on every value i
   };
   for (const value of VALUES) {
     agree(value);
-    for (const key of ['$schema', 'config', 'services', 'unknown']) agree({ [key]: value });
+    for (const key of ['$schema', 'config', 'services', 'backdoor', 'report', 'unknown'])
+      agree({ [key]: value });
+    for (const key of ['directory', 'trigger', 'unknown']) agree({ report: { [key]: value } });
     for (const name of ['api', 'a.b-c_1', '_a', '-a', '.', '', 'ä', 'a b'])
       agree({ services: { [name]: value } });
     for (const path of [

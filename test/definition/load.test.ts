@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is what is interpolated
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chooseLauncher } from '../../src/definition/choose.js';
@@ -18,6 +19,7 @@ test('a service that says nothing but its module has every default', async () =>
   expect(await load(cwd)).toEqual({
     file: join(cwd, 'services.json'),
     schedulingPolicy: DEFAULT_SCHEDULING_POLICY,
+    report: {},
     secrets: [],
     warnings: [],
     services: [
@@ -80,6 +82,19 @@ test('everything that is written arrives', async () => {
     maxMemory: { soft: 512 * 2 ** 20, hard: 2 ** 30 },
   });
   expect(definition.schedulingPolicy).toBe('rr');
+});
+
+test('where reports go, and the backdoor, are said for all services; paths start at the definition', async () => {
+  const cwd = withServices({ api: { module } });
+  const report = { directory: 'reports', trigger: '/run/report' };
+  const { services } = JSON.parse(readFileSync(join(cwd, 'services.json'), 'utf8'));
+  writeFileSync(join(cwd, 'services.json'), JSON.stringify({ services, report, backdoor: '8800:8899' }));
+  expect(await load(cwd)).toMatchObject({
+    report: { directory: join(cwd, 'reports'), trigger: '/run/report' },
+    backdoor: '8800:8899',
+  });
+  writeFileSync(join(cwd, 'services.json'), JSON.stringify({ services, backdoor: '{pid}.sock' }));
+  expect(await load(cwd)).toMatchObject({ backdoor: join(cwd, '{pid}.sock') });
 });
 
 test('which keys of the config nobody has written for the service itself', async () => {

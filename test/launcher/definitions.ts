@@ -26,6 +26,7 @@ export const service = (name: string, more: Partial<ServiceDefinition> = {}): Se
 export const definition = (...services: ServiceDefinition[]): Definition => ({
   services,
   schedulingPolicy: 'none',
+  report: {},
   secrets: [],
   warnings: [],
 });

@@ -156,6 +156,52 @@ it.each([
   await stopped(run);
 });
 
+it.each([
+  ['new ThreadGroup({', '3\ncalled 3 times\n0\n'],
+  ['import { retry }', 'told after 3 tries\n'],
+])('docs/timers.md: the program with %s', (text, printed) => {
+  place.write('program.js', block('docs/timers.md', 'js', text));
+  const { stdout, stderr } = spawnSync(process.execPath, ['program.js'], {
+    cwd: place.path,
+    encoding: 'utf8',
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: printed, stderr: '' });
+});
+
+it('docs/configuration.md: the options of a service', async () => {
+  symlinkSync(join(ROOT, 'node_modules/zod'), join(place.path, 'node_modules/zod'));
+  place.write('pool.js', block('docs/configuration.md', 'js', 'class Pool'));
+  const definition = JSON.parse(block('docs/configuration.md', 'json', './pool.js'));
+  place.write('services.json', definition);
+  const options = { cwd: place.path, encoding: 'utf8' } as const;
+  const printed = spawnSync(process.execPath, [BIN, 'options', '--binary', 'pool'], options).stdout;
+  expect(printed.split('\n')).toEqual(
+    expect.arrayContaining(
+      block('docs/configuration.md', 'console', 'nova-launch options').split('\n').slice(1, 4),
+    ),
+  );
+  const checked = spawnSync(process.execPath, [BIN, 'check', '--binary', 'pool', '--set', 'size=0'], options);
+  const told = block('docs/configuration.md', 'console', 'nova-launch check').split('\n').slice(1).join('\n');
+  expect({ ...checked }).toMatchObject({ status: 78, stderr: told });
+  run = launch(place);
+  await run.message(/^The pool has 10 connections\.$/, 2);
+  definition.services.pool.config.size = 20;
+  place.write('services.json', definition);
+  run.signal('SIGHUP');
+  await run.message(/^The pool has 20 connections, and had 10\.$/, 2);
+  await stopped(run);
+});
+
+it('docs/health.md: a service that tells its health', async () => {
+  place.write('mirror.js', block('docs/health.md', 'js', 'class Mirror'));
+  place.write('services.json', { services: { a: { module: './mirror.js', healthInterval: 1 } } });
+  run = launch(place);
+  const line = await run.line('health');
+  expect(line.health).toMatchObject({ status: 'degraded', details: { behind: expect.any(Number) } });
+  run.signal('SIGTERM');
+  expect(await run.exit()).toBe(0);
+});
+
 it('guide: a thread that is told to end', async () => {
   place.write('poller.js', block('docs/guide.md', 'js', 'class Poller'));
   const server = createServer().listen(0, '127.0.0.1');

@@ -88,6 +88,7 @@ describe('an address that somebody has', () => {
     expect(told?.msg).toContain(
       `Cannot listen on 127.0.0.1:${port}: another process listens there (EADDRINUSE).`,
     );
+    expect(told).toMatchObject({ code: 'NL_ADDRESS', remedy: expect.stringContaining('Free the address') });
   });
 
   it('refuses a reload, and the old workers serve on', async () => {

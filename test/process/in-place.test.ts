@@ -61,6 +61,17 @@ describe('a reload in place', () => {
     expect(printed('stopped')).toBe(printed('started'));
   });
 
+  it('with a config that the service does not take is refused before anything is stopped', async () => {
+    write({ text: 'new', refuse: 'refused on purpose' });
+    run.signal('SIGHUP');
+    const refused = await run.line('reload-refused');
+    expect(refused.msg).toContain('config.refuse of the service a: refused on purpose');
+    expect(printed('signal')).toBe(0);
+    expect(printed('stop true')).toBe(0);
+    run.signal('SIGTERM');
+    expect(await run.exit()).toBe(0);
+  });
+
   it('onto a definition without the service is refused', async () => {
     write({ text: 'new' }, 'b');
     run.signal('SIGHUP');

@@ -163,7 +163,9 @@ describe('capacity', () => {
   });
 
   it('must be 1 or more', () => {
-    for (const capacity of [0, -1, Number.NaN]) expect(() => make({ capacity })).toThrow(TypeError);
+    for (const capacity of [0, -1, Number.NaN]) {
+      expect(() => make({ capacity })).toThrow(`The capacity of the thread group api is ${capacity}; expected`);
+    }
   });
 });
 

@@ -75,6 +75,15 @@ export interface DefinitionInput {
   $schema?: string | undefined;
   /** Configuration shared by all services; a service's own config is merged deeply over it. */
   config?: Record<string, unknown> | undefined;
+  /** Opens a REPL for debugging in every process: the path of a unix socket, with {pid}, {service} and {worker}; or a port on the loopback interface, 0 for any; or a range of them, like "8800:8899". */
+  backdoor?: number | string | undefined;
+  /** Where reports (SIGUSR2) go, and a file that asks for one. */
+  report?: {
+    /** The directory for reports, which must be there; else they go to stderr. A relative one starts at the directory of the definition. */
+    directory?: string | undefined;
+    /** A file that asks for a report when it is touched; it may be missing. */
+    trigger?: string | undefined;
+  } | undefined;
   /** The services by name. They start in this order as far as `after` leaves it open, and stop in reverse. */
   services?: Record<string, ServiceInput> | undefined;
 }

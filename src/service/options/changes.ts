@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type OptionSchema, traitsAt } from './schema.js';
+import { below, type OptionSchema, traitsAt } from './schema.js';
 import { define, dotted, frozen, isPlain } from './values.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -22,14 +22,14 @@ export interface Mutation {
   readonly kept: readonly string[];
 }
 
-/** What becomes of a config when another one is handed over; without a schema every option may change. */
+/** What becomes of a config when another one is handed over; what no schema declares may change. */
 export function mutation(schema: OptionSchema | undefined, old: Values, wanted: Values): Mutation {
   const changes: Record<string, Change> = {};
   const kept: string[] = [];
   const values = copy(wanted);
   for (const { path, change } of differences(old, wanted, [])) {
     const name = dotted(path);
-    if (schema === undefined || traitsAt(schema, path).mutable) {
+    if (!schema || !below(schema, path[0]!) || traitsAt(schema, path).mutable) {
       changes[name] = change;
     } else {
       kept.push(name);

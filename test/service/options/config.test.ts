@@ -78,6 +78,15 @@ describe('RuntimeConfig', () => {
     expect(lines[0]!.sentence).toMatch(/keep their values until a restart: port, db\.url\.$/);
   });
 
+  it('lets what only the base class or the launcher knows change, beside a schema', async () => {
+    const runtime = new RuntimeConfig('api', { config: {} }, log);
+    const holder = { options: z.object({ port: z.number().default(1) }), configKeys: ['http'] };
+    await runtime.declare(declaredBy(holder), { config: {} });
+    const changes = await runtime.mutate({ config: { http: { port: 80 }, logLevel: 'debug' } });
+    expect(changes).toEqual({ http: { old: undefined, new: { port: 80 } } });
+    expect(lines).toEqual([]);
+  });
+
   it('keeps the old config when the new one is wrong', async () => {
     const { runtime, told } = await started();
     const before = runtime.values;
