@@ -49,7 +49,7 @@ export const ERRORS = {
     remedy: 'Name it as it was started: with the same --config and --binary, or with --name or --control.',
   },
   NL_ALREADY_RUNNING: {
-    exitCode: 6,
+    exitCode: 2,
     remedy: 'Use the one that runs (nova-launch status), or give this one a name of its own with --name.',
   },
   NL_NO_ANSWER: {

@@ -63,11 +63,11 @@ Signals:
 
 Exit codes (of call and cast: nova-launch help call):
     0  stopped cleanly; of a command: done
-    2  wrong usage of the command line
+    2  wrong usage of the command line, or another supervisor runs the same
+       already
     3  of a command: no supervisor runs
     4  gave up: an essential service kept failing, its restart budget is empty
     5  of a command: the supervisor has refused it
-    6  another supervisor runs the same already
    70  internal error of nova-launch; please report it
    75  stopped, but not all had finished within the graceful deadline; of a
        command: the supervisor does not answer

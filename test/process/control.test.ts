@@ -152,7 +152,7 @@ it('stop: prints what happens, and comes back when all has gone; nothing runs is
 
 it('a second supervisor is refused with the pid of the first, before it forks; what a killed one left is taken over', async () => {
   const second = await nova(place);
-  expect(second).toMatchObject({ status: 6, stdout: '' });
+  expect(second).toMatchObject({ status: 2, stdout: '' });
   expect(second.stderr).toContain(`another supervisor runs this already: pid ${run.pid}`);
   const other = launch(place, ['--name', 'other']);
   await other.line('service-ready');
