@@ -1,7 +1,7 @@
 // What a thread and a timer of a ThreadGroup cost: 100,000 short threads next to as many plain promises, bare ones and
 // those that can be stopped as a thread can, and 10,000 timers next to as many that are written with setTimeout for the
-// same purpose. CPU time, each contender in a process
-// of its own, alternating, medians; prints ratios. `npm run build` first.
+// same purpose, and with setInterval. CPU time, each contender in a process of its own, alternating, medians; prints
+// ratios. Those to what does the same have a bound; exit 1 when one is broken. `npm run build` first.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ThreadGroup } from '../dist/index.js';

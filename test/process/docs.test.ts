@@ -158,6 +158,7 @@ it.each([
 
 it.each([
   ['new ThreadGroup({', '3\ncalled 3 times\n0\n'],
+  ["name: 'kinds'", 'no more delays\nconnected at attempt 3\nasked for news\nfalse done done\n'],
   ['import { retry }', 'told after 3 tries\n'],
 ])('docs/timers.md: the program with %s', (text, printed) => {
   place.write('program.js', block('docs/timers.md', 'js', text));
