@@ -113,6 +113,8 @@ export class Host {
   reported(): ReportedService {
     const { name, worker, generation } = this.context;
     const { module } = this.#service;
+    // Before that it is not known what is a secret.
+    const config = () => (this.#config.isDeclared ? this.#config.masked() : '(not read yet)');
     const state = this.#drained ? 'draining' : this.ready ? 'ready' : 'starting';
     return {
       name,
@@ -121,7 +123,7 @@ export class Host {
       module,
       state,
       health: this.health,
-      config: () => this.#config.masked(),
+      config,
     };
   }
 

@@ -2,11 +2,11 @@ import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
 import type { ServiceStatus, Status } from '../operations/control/status.js';
+import { version } from '../system/version.js';
 import { unknownService } from './asked.js';
 import type { Control } from './control.js';
 import { measure, monotonic } from './figures.js';
 import type { Host } from './host.js';
-import { version } from './version.js';
 
 /** What ServiceLauncher lets those do who ask over the control socket. */
 export interface Inmate {

@@ -1,7 +1,7 @@
 import type { Backdoor } from '../operations/backdoor/index.js';
 import type { WorkerReport } from '../operations/report/index.js';
-import { waitsFor } from '../supervisor/waits.js';
 import { whatItDoes } from '../system/process-state.js';
+import { version } from '../system/version.js';
 import { debuggingFor, openBackdoor } from './debugging.js';
 import type { Generations } from './generations.js';
 import type { LauncherLog } from './launcher-log.js';
@@ -60,7 +60,7 @@ export class Insight {
     void this.#backdoor?.then((backdoor) => backdoor?.close());
   }
 
-  /** What a silent worker does: the stack of its JavaScript, and what the kernel knows. */
+  /** What a silent worker does: the stack of its JavaScript, and what the kernel knows. Never rejects. */
   async diagnose(worker: number): Promise<void> {
     const pid = this.processes.pidOf(worker);
     if (pid === undefined) return;
@@ -80,42 +80,23 @@ export class Insight {
     return this.#inspected.has(worker) && this.#isNoise(line);
   }
 
+  /** The worker has ended. */
   forget(worker: number): void {
+    this.questions.drop(worker);
     this.#inspected.delete(worker);
   }
 
-  #subject(): Reported {
+  async #subject(): Promise<Reported> {
+    const { statusOf } = await import('./control-code.js');
     const { state } = this.loop();
-    const now = this.loop().now();
-    const { file, schedulingPolicy, report, backdoor } = this.generations.accepted;
-    const slots = state.slots.map((slot) => {
-      const wait = waitsFor(state, slot);
-      return {
-        worker: `${slot.service}#${slot.number}`,
-        pid: slot.worker === null ? null : (this.processes.pidOf(slot.worker) ?? null),
-        generation: slot.generation,
-        state: slot.state,
-        forSeconds: Math.round(now - slot.since),
-        waitsFor: wait && {
-          what: wait.what,
-          forSeconds: wait.until === null ? null : Math.round(wait.until - now),
-        },
-        failures: slot.attempt,
-      };
-    });
-    const services = state.services.map(({ name, size, generation, started }) => ({
-      name,
-      size,
-      generation,
-      started,
-    }));
-    const { rollout, stopping } = state;
+    const { file = null, schedulingPolicy, report, backdoor } = this.generations.accepted;
+    const facts = { name: 'supervisor', version: version(), definition: file, since: startedAt() };
+    const pidOf = (worker: number) => this.processes.pidOf(worker);
+    const status = statusOf(state, facts, { now: this.loop().now(), pidOf, figuresOf: () => null });
     return {
       role: 'supervisor',
       services: [],
-      sections: {
-        Supervisor: { file, schedulingPolicy, report, backdoor, services, slots, rollout, stopping },
-      },
+      sections: { Supervisor: status, Settings: { schedulingPolicy, report, backdoor } },
       askWorkers: () => this.#ask(),
     };
   }
@@ -134,6 +115,7 @@ export class Insight {
     if (!this.processes.listens(worker)) return { blocked: 'It has only just begun.' };
     const text = await this.questions.ask(worker, { type: 'report' }, REPORT);
     if (typeof text === 'string') return text;
+    if (this.processes.pidOf(worker) !== pid) return { blocked: 'It has ended meanwhile.' };
     const { kernel, stack } = await this.#look(worker, pid);
     const where = stack
       ? `its JavaScript is\n${stack.join('\n')}`
@@ -141,12 +123,23 @@ export class Insight {
     return { blocked: `It has not answered within ${REPORT} s. The kernel says: ${kernel}; ${where}` };
   }
 
-  /** Not of one that does not listen yet: a signal that early would end it. */
-  async #look(worker: number, pid: number): Promise<{ kernel: string; stack: string[] | undefined }> {
-    const { blockedStack, isInspectorNoise, kernelText } = await reports();
-    this.#isNoise = isInspectorNoise;
-    this.#inspected.add(worker);
-    const kernel = [whatItDoes(pid), kernelText(pid)].filter((text) => text).join('; ');
-    return { kernel, stack: await blockedStack(pid, STACK) };
+  /**
+   * Not of one that does not listen yet: a signal that early would end it. Without the code for that (a package that is
+   * being replaced), the kernel still tells. Never rejects.
+   */
+  async #look(worker: number, pid: number): Promise<{ kernel: string; stack?: string[] | undefined }> {
+    const kernel = whatItDoes(pid);
+    try {
+      const { blockedStack, isInspectorNoise, kernelText } = await reports();
+      this.#isNoise = isInspectorNoise;
+      this.#inspected.add(worker);
+      const more = kernelText(pid);
+      return { kernel: more === '' ? kernel : `${kernel}; ${more}`, stack: await blockedStack(pid, STACK) };
+    } catch (error) {
+      this.reporter.failed(error);
+      return { kernel };
+    }
   }
 }
+
+const startedAt = () => new Date(Date.now() - process.uptime() * 1000).toISOString();

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
 import type { Feed } from '../operations/control/feed.js';
-import { MASK } from '../service/secret.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { notify } from '../system/systemd.js';
@@ -38,10 +37,7 @@ export class LauncherLog {
 
   /** A text without these values. */
   masked(text: string): string {
-    return [...this.#secrets].reduce(
-      (rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, MASK)),
-      text,
-    );
+    return this.#open().masked(text);
   }
 
   /** Says what runs, and what the definition's reader wants known. */
@@ -49,6 +45,15 @@ export class LauncherLog {
     const services = definition.services.map(({ name, workers }) => `${name} (${workers})`).join(', ');
     this.write('info', `${launcher} runs ${services}.`, { id: 'started' });
     for (const warning of definition.warnings) this.write('warn', warning, { id: 'definition' });
+  }
+
+  /** Says what of another definition this process cannot take up. */
+  keeps(before: Definition, after: Definition): void {
+    for (const setting of ['schedulingPolicy', 'backdoor'] as const) {
+      if (before[setting] === after[setting]) continue;
+      const sentence = `${setting} of this process stays as it is until nova-launch is started anew.`;
+      this.write('warn', sentence, { id: 'restart-needed' });
+    }
   }
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {

@@ -225,12 +225,7 @@ export class ProcessLauncher {
     }
     this.#generations.offer(definition, asked.generation);
     this.#log.mask(definition.secrets);
-    if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
-      this.#log.write(
-        'warn',
-        "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.",
-      );
-    }
+    this.#log.keeps(accepted, definition);
     this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
   }
 

@@ -27,20 +27,21 @@ export class Reporter {
   constructor(
     private readonly log: LauncherLog,
     private readonly settings: () => ReportSettings,
-    private readonly subject: () => Reported,
+    private readonly subject: () => Reported | Promise<Reported>,
   ) {}
 
-  /** The report, without secrets. Never rejects. */
-  text(): Promise<string> {
-    return reportOf({ ...this.subject(), mask: (text) => this.log.masked(text) });
+  /** The report, without secrets. */
+  async text(): Promise<string> {
+    return reportOf({ ...(await this.subject()), mask: (text) => this.log.masked(text) });
   }
 
   /** Writes the report; while one is being written, that is it. Never rejects. */
   write(): Promise<void> {
     this.#writing ??= this.text()
-      .then(async (text) => void (await this.put(text, process.pid)))
-      .catch((err) =>
-        this.log.write('error', `No report could be made: ${firstLine(err)}.`, { id: 'report-failed', err }),
+      .then((text) => this.put(text, process.pid))
+      .then(
+        () => {},
+        (error) => this.failed(error),
       )
       .finally(() => {
         this.#writing = undefined;
@@ -56,21 +57,25 @@ export class Reporter {
     return file === undefined ? { text } : { file, message: `The report is in ${file}.` };
   }
 
-  /** Writes what tells of a process; resolves to the file, if it is one. */
+  /** Writes what tells of a process; resolves to the file, if it is one. Never rejects. */
   async put(text: string, pid: number): Promise<string | undefined> {
-    const { writeReport } = await reports();
-    const { directory } = this.settings();
-    const { file, error } = await writeReport(this.log.masked(text), {
-      directory,
-      program: PROGRAM,
-      pid,
-    });
-    if (file) this.log.write('info', `The report is in ${file}.`, { id: 'report', file });
-    else if (error) {
-      const sentence = `The report could not be written to ${directory}, and went to stderr: ${error}.`;
-      this.log.write('error', sentence, { id: 'report-failed' });
+    try {
+      const { writeReport } = await reports();
+      const { directory } = this.settings();
+      const place = { directory, program: PROGRAM, pid };
+      const { file, error } = await writeReport(this.log.masked(text), place);
+      if (error !== undefined)
+        throw new Error(`writing it to ${directory} failed, it went to stderr: ${error}`);
+      if (file) this.log.write('info', `The report is in ${file}.`, { id: 'report', file });
+      return file;
+    } catch (error) {
+      this.failed(error);
+      return undefined;
     }
-    return file;
+  }
+
+  failed(err: unknown): void {
+    this.log.write('error', `A report could not be made: ${firstLine(err)}.`, { id: 'report-failed', err });
   }
 
   /** Follows the file that asks for a report, where the definition names one; also when it names another now. */
@@ -89,19 +94,21 @@ export class Reporter {
   }
 
   async #follow(file: string): Promise<void> {
-    const { watchTrigger } = await import('../operations/report/trigger.js');
-    if (this.#watched !== file) return;
-    this.#unwatch = watchTrigger(
-      file,
-      () => void this.write(),
-      (error) =>
-        this.log.write(
-          'error',
-          `The file ${file}, which asks for reports, cannot be watched: ${error.message}.`,
-          {
-            id: 'report-failed',
-          },
-        ),
-    );
+    try {
+      const { watchTrigger } = await import('../operations/report/trigger.js');
+      if (this.#watched !== file) return;
+      this.#unwatch = watchTrigger(
+        file,
+        () => void this.write(),
+        (error) => this.#lost(file, error),
+      );
+    } catch (error) {
+      this.#lost(file, error);
+    }
+  }
+
+  #lost(file: string, err: unknown): void {
+    const sentence = `The file ${file}, which asks for reports, cannot be watched: ${firstLine(err)}.`;
+    this.log.write('error', sentence, { id: 'report-failed', err });
   }
 }

@@ -204,6 +204,7 @@ export class ServiceLauncher {
       return outcome.message;
     }
     if (!outcome) return reload.refusal ?? stopped;
+    this.#log.keeps(this.#definition, outcome);
     this.#definition = outcome;
     return null;
   }

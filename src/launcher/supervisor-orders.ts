@@ -5,13 +5,13 @@ import type { Figures, Status } from '../operations/control/status.js';
 import { progressOf } from '../supervisor/progress.js';
 import { readiness } from '../supervisor/quorum.js';
 import type { Event } from '../supervisor/types.js';
+import { version } from '../system/version.js';
 import { unknownService } from './asked.js';
 import type { Control } from './control.js';
 import { monotonic } from './figures.js';
 import type { Loop } from './loop.js';
 import type { Questions } from './questions.js';
 import { statusOf } from './supervisor-status.js';
-import { version } from './version.js';
 
 /** What ProcessLauncher lets those do who ask over the control socket. */
 export interface Crew {

@@ -121,7 +121,10 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
 
-  const report = () => reportOf({ role: 'worker', services: host ? [host.reported()] : [] });
+  const report = () =>
+    reportOf({ role: 'worker', services: host ? [host.reported()] : [] }).catch(
+      (error) => `The report could not be made: ${firstLine(error)}.\n`,
+    );
 
   const textOf = (question: Question) => {
     if (question.type === 'judge') return judge(question.service);

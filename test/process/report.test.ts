@@ -88,3 +88,29 @@ it('of one worker, that it writes itself at its SIGUSR2', async () => {
   await printed(/refresh[\s\S]*==== Cache ====/);
   expect(run.workers).toHaveLength(2);
 });
+
+it('says nothing of a config before it is known what in it is secret', async () => {
+  place.write(
+    'slow.js',
+    'await new Promise((done) => setTimeout(done, 60_000));\nexport default class { start() {} }',
+  );
+  const services = { api: { module: './slow.js', workers: 2, config: { dsn: 'not-yet-known' } } };
+  place.write('services.json', { services });
+  run = launch(place);
+  await run.line('started');
+  // Those that do not listen yet have no report.
+  await eventually(() => {
+    run.signal('SIGUSR2');
+    return /\(not read yet\)/.test(run.stderr);
+  }, 'the report of a worker that starts');
+  expect(run.stderr).not.toContain('not-yet-known');
+});
+
+it('masks what was read from files, line by line', async () => {
+  place.write('key.pem', '-----BEGIN KEY-----\nc2VjcmV0LWxpbmU=\n-----END KEY-----\n');
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what is interpolated
+  await begin(2, { pem: '${file:key.pem}' });
+  run.signal('SIGUSR2');
+  await printed(/api#1[\s\S]*==== Cache ====/);
+  expect(run.stderr).not.toContain('c2VjcmV0LWxpbmU');
+});
