@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { codeOf, remedyFor } from '../errors.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { openBackdoor } from './debugging.js';
 import { measure } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
@@ -15,6 +16,7 @@ import {
   type WorkerService,
   wrap,
 } from './messages.js';
+import { reportOf } from './reporter.js';
 
 /**
  * What runs in a worker: it does as the supervisor says, and when that has vanished it finishes its work by itself.
@@ -32,6 +34,8 @@ const ROUND_TRIP = 0.05;
 /** Runs the service that the supervisor names; `given` is the service itself where the program passed it to launch(). */
 export function runWorker(given?: { readonly name: string; readonly service: unknown }): void {
   delete process.env[WORKER_VARIABLE];
+  // The supervisor may ask the inspector where a worker is stuck, which SIGUSR1 opens: on any port.
+  if (!process.execArgv.some((option) => option.startsWith('--inspect'))) process.debugPort = 0;
   printAtOnce();
   let host: Host | undefined;
   let heartbeat: Heartbeat | undefined;
@@ -59,6 +63,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     its.onTask = (count) => pulse.taskDone(count);
     host = its;
     heartbeat = pulse;
+    await openBackdoor(message.debugging, host.inside(), host.context.log);
     try {
       await host.start(given?.service);
     } catch (error) {
@@ -116,10 +121,16 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
 
-  const answer = async (question: Question) => {
-    const text = question.type === 'judge' ? judge(question.service) : figures(question.asked);
-    tell({ type: 'answer', id: question.id, text: (await text) ?? null });
+  const answerTo = (question: Question): Promise<string | null | undefined> | undefined => {
+    if (question.type === 'judge') return judge(question.service);
+    return question.type === 'report' ? report() : figures(question.asked);
   };
+
+  const answer = async (question: Question) => {
+    tell({ type: 'answer', id: question.id, text: (await answerTo(question)) ?? null });
+  };
+
+  const report = () => reportOf({ role: 'worker', services: host ? [host.reported()] : [] });
 
   const receive = (message: ToWorker | undefined) => {
     if (message?.type === 'start') void start(message);
@@ -146,6 +157,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   // The supervisor decides: a SIGTERM to the whole group reaches it too. The others are its business, or a terminal's.
   process.on('SIGTERM', () => setTimeout(() => ending || tell({ type: 'leave' }), SUPERVISOR_FIRST * 1000));
+  process.on('SIGUSR2', async () => tell({ type: 'report', text: await report() }));
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU'] as const) process.on(signal, () => {});
 
   // node:cluster may owe us the answer to a listen(): only when a round trip has brought nothing, nothing will come.
