@@ -44,7 +44,7 @@ export type ToWorker =
   | Question;
 
 /** Is answered by an `answer` with the same id. */
-export type Question = { readonly id: number } & Asked;
+export type Question = Asked & { readonly id: number };
 
 export type Asked =
   /** What is wrong with the config, or null. */

@@ -36,7 +36,10 @@ export class ProcessLauncher {
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
   });
-  readonly #hearing = new Hearing((event) => this.#loop.dispatch(event));
+  readonly #hearing = new Hearing(
+    (event) => this.#loop.dispatch(event),
+    (worker, text) => void this.#insight.reporter.put(text, this.#processes.pidOf(worker) ?? 0),
+  );
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;

@@ -1,5 +1,5 @@
 import type { Definition } from '../definition/types.js';
-import { ERRORS, remedyFor } from '../errors.js';
+import { ERRORS } from '../errors.js';
 import type { Backdoor } from '../operations/backdoor/index.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
@@ -8,12 +8,12 @@ import { debuggingFor, openBackdoor } from './debugging.js';
 import { Host } from './host.js';
 import type { Inmate } from './in-place-orders.js';
 import { LauncherLog } from './launcher-log.js';
-import { firstLine } from './log.js';
 import { ReloadInPlace } from './reload-in-place.js';
 import { ReloadQueue } from './reload-queue.js';
 import { Reporter } from './reporter.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
+import { startWithin, tellFailedStart } from './starting.js';
 
 export interface ServiceLauncherOptions {
   /** Reads the definition again, for a reload. */
@@ -22,6 +22,9 @@ export interface ServiceLauncherOptions {
   readonly given?: unknown;
   readonly control?: Control | undefined;
 }
+
+/** Why no reload comes through any more. */
+const STOPPED = 'everything stops';
 
 /** Seconds for the reader of our stdout before the process exits. */
 const LAST_LINES = 0.5;
@@ -110,10 +113,7 @@ export class ServiceLauncher {
     void this.#drain().then(() => this.#leave(this.#code ?? 0));
   }
 
-  /**
-   * Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP.
-   * Returns the generation that it has: one that must wait for another has the next.
-   */
+  /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
   reload(): number {
     return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
   }
@@ -164,28 +164,15 @@ export class ServiceLauncher {
       this.#log.logger,
     );
     await this.#backdoor;
-    const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
-    await Promise.race([
-      host.start(this.options.given),
-      new Promise((_resolve, reject) => {
-        late.onabort = () => reject(new Error(`not ready within ${service.readyTimeout} s (readyTimeout)`));
-      }),
-    ]);
+    await startWithin(host, this.options.given, service.readyTimeout);
   }
 
   async #giveUp(error: unknown): Promise<void> {
-    const blame = remedyFor(error, 'NL_START_FAILED');
-    const unusable = blame.code === 'NL_NOT_A_SERVICE' || blame.code === 'NL_OPTIONS';
-    const service = this.#hosts.at(-1)?.service.name;
-    if (unusable) this.#log.write('error', (error as Error).message, { id: 'no-service', service, ...blame });
-    else {
-      const sentence = `start() of ${service} failed: ${firstLine(error)}.`;
-      this.#log.write('error', sentence, { id: 'service-failed', service, err: error, ...blame });
-    }
+    const code = tellFailedStart(this.#log, this.#hosts.at(-1)?.service.name, error);
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#deadline();
     await this.#drain();
-    await this.#leave(unusable ? 78 : ERRORS.NL_GAVE_UP.exitCode);
+    await this.#leave(code);
   }
 
   /** Why it was refused; null when it was not. */
@@ -193,8 +180,7 @@ export class ServiceLauncher {
     // A service that is starting is not disturbed: its turn comes when it is ready.
     await this.#started;
     const stopping = () => this.#stopping !== undefined;
-    const stopped = 'everything stops';
-    if (stopping()) return stopped;
+    if (stopping()) return STOPPED;
     this.#since = new Date();
     const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
@@ -206,6 +192,7 @@ export class ServiceLauncher {
     if (!outcome) return reload.refusal ?? stopped;
     this.#log.keeps(this.#definition, outcome);
     this.#definition = outcome;
+    this.#reporter.watch();
     return null;
   }
 
