@@ -6,10 +6,7 @@ export class Hearing {
   readonly #reasons = new Map<number, string>();
   readonly #misconfigured = new Set<number>();
 
-  constructor(
-    private readonly dispatch: (event: Event) => void,
-    private readonly report: (worker: number, text: string) => void,
-  ) {}
+  constructor(private readonly dispatch: (event: Event) => void) {}
 
   hear(worker: number, message: WorkerNews): void {
     switch (message.type) {
@@ -19,9 +16,6 @@ export class Hearing {
       case 'unusable':
         if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
         this.dispatch({ type: 'unusable', worker, reason: message.reason });
-        break;
-      case 'report':
-        this.report(worker, message.text);
         break;
       case 'worn':
       case 'exceeded':

@@ -3,10 +3,10 @@ import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
 import type { ServiceStatus, Status } from '../operations/control/status.js';
 import { version } from '../system/version.js';
-import { unknownService } from './asked.js';
 import type { Control } from './control.js';
 import { measure, monotonic } from './figures.js';
 import type { Host } from './host.js';
+import { unknownService } from './unknown-service.js';
 
 /** What ServiceLauncher lets those do who ask over the control socket. */
 export interface Inmate {
@@ -19,7 +19,7 @@ export interface Inmate {
   /** Returns the generation that the reload has. */
   readonly reload: () => number;
   readonly stop: () => void;
-  readonly report: () => Promise<object>;
+  readonly report: () => Promise<{ readonly text: string }>;
 }
 
 const ALONE = 'There is only this process, which runs the service itself';
@@ -95,7 +95,7 @@ export class InPlaceOrders implements Orders {
     throw refused(`${ALONE}: it runs, or everything stops.`);
   }
 
-  report(): Promise<object> {
+  report(): Promise<{ readonly text: string }> {
     return this.inmate.report();
   }
 

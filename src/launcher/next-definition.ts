@@ -27,10 +27,7 @@ export async function nextDefinition(
     await judge(definition, questions, state);
     generations.offer(definition, generation);
     log.mask(definition.secrets);
-    if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
-      const sentence = "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.";
-      log.write('warn', sentence);
-    }
+    log.keeps(accepted, definition);
     return { type: 'definition', services: definition.services.map(specFor) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

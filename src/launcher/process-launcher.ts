@@ -36,10 +36,7 @@ export class ProcessLauncher {
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
   });
-  readonly #hearing = new Hearing(
-    (event) => this.#loop.dispatch(event),
-    (worker, text) => void this.#insight.reporter.put(text, this.#processes.pidOf(worker) ?? 0),
-  );
+  readonly #hearing = new Hearing((event) => this.#loop.dispatch(event));
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
@@ -124,7 +121,7 @@ export class ProcessLauncher {
       questions: this.#questions,
       definition: () => this.#generations.accepted,
       pidOf: (worker) => this.#processes.pidOf(worker),
-      report: () => this.#insight.reporter.answer(),
+      report: async () => ({ text: await this.#insight.reporter.text() }),
     };
   }
 
@@ -215,21 +212,10 @@ export class ProcessLauncher {
   }
 
   async #read(asked: Request & { readonly generation: number }): Promise<void> {
-    const { accepted } = this.#generations;
-    let definition: Definition;
-    try {
-      const state = () => this.#loop.state;
-      const { reload: read } = this.options;
-      definition = await nextDefinition(asked, { accepted, read, questions: this.#questions, state });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#loop.dispatch({ type: 'definitionRefused', reason });
-      return;
-    }
-    this.#generations.offer(definition, asked.generation);
-    this.#log.mask(definition.secrets);
-    this.#log.keeps(accepted, definition);
-    this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
+    const state = () => this.#loop.state;
+    const { reload: read } = this.options;
+    const given = { generations: this.#generations, log: this.#log, read, questions: this.#questions, state };
+    this.#loop.dispatch(await nextDefinition(asked, given));
   }
 
   #tell(note: Note): void {

@@ -49,14 +49,6 @@ export class Reporter {
     return this.#writing;
   }
 
-  /** The report for who asks: where it has been written, or its text. */
-  async answer(): Promise<object> {
-    const text = await this.text();
-    if (this.settings().directory === undefined) return { text };
-    const file = await this.put(text, process.pid);
-    return file === undefined ? { text } : { file, message: `The report is in ${file}.` };
-  }
-
   /** Writes what tells of a process; resolves to the file, if it is one. Never rejects. */
   async put(text: string, pid: number): Promise<string | undefined> {
     try {

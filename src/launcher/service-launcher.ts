@@ -128,7 +128,7 @@ export class ServiceLauncher {
       generation: () => this.#reloads.generation,
       reload: () => this.reload(),
       stop: () => this.stop(),
-      report: () => this.#reporter.answer(),
+      report: async () => ({ text: await this.#reporter.text() }),
     };
   }
 
@@ -189,7 +189,7 @@ export class ServiceLauncher {
       if (!stopping()) await this.#giveUp(outcome);
       return outcome.message;
     }
-    if (!outcome) return reload.refusal ?? stopped;
+    if (!outcome) return reload.refusal ?? STOPPED;
     this.#log.keeps(this.#definition, outcome);
     this.#definition = outcome;
     this.#reporter.watch();

@@ -6,12 +6,12 @@ import { progressOf } from '../supervisor/progress.js';
 import { readiness } from '../supervisor/quorum.js';
 import type { Event } from '../supervisor/types.js';
 import { version } from '../system/version.js';
-import { unknownService } from './asked.js';
 import type { Control } from './control.js';
 import { monotonic } from './figures.js';
 import type { Loop } from './loop.js';
 import type { Questions } from './questions.js';
 import { statusOf } from './supervisor-status.js';
+import { unknownService } from './unknown-service.js';
 
 /** What ProcessLauncher lets those do who ask over the control socket. */
 export interface Crew {
@@ -19,7 +19,7 @@ export interface Crew {
   readonly questions: Questions;
   readonly definition: () => Definition;
   readonly pidOf: (worker: number) => number | undefined;
-  readonly report: () => Promise<object>;
+  readonly report: () => Promise<{ readonly text: string }>;
 }
 
 /** Seconds that a worker has for telling its figures; one that does not is stuck. */
@@ -91,7 +91,7 @@ export class SupervisorOrders implements Orders {
     return { message: told?.message ?? `Service ${service} runs already.` };
   }
 
-  report(): Promise<object> {
+  report(): Promise<{ readonly text: string }> {
     return this.crew.report();
   }
 
