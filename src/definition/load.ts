@@ -157,7 +157,9 @@ async function relations(
 ): Promise<Finding[]> {
   const all = [...Object.values(servicesOf(document?.value)), ...entries.map(({ settings }) => settings)];
   const related = all.some(
-    (value) => isObject(value) && (value.after || value.restart || value.schedulingPolicy || value.recycle),
+    (value) =>
+      isObject(value) &&
+      (value.after || value.quorum || value.restart || value.schedulingPolicy || value.recycle),
   );
   const backdoor = isObject(document?.value) && document.value.backdoor;
   return related || backdoor ? (await import('./relations.js')).relationFindings(document, entries, cwd) : [];

@@ -18,6 +18,7 @@ export async function relationFindings(
     ...(await unknownNames(definition, entries, cwd)),
     ...cycleFindings(definition, entries),
     ...policyFindings(entries),
+    ...entries.flatMap(quorumFindings),
     ...entries.flatMap(backoffFindings),
     ...entries.flatMap(memoryFindings),
     ...backdoorFindings(definition),
@@ -105,6 +106,22 @@ function policyFindings(entries: readonly Entry[]): Finding[] {
         remedy: 'Name one policy, or run the services with a nova-launch each (--binary).',
       };
     });
+}
+
+function quorumFindings(entry: Entry): Finding[] {
+  const { quorum, workers = SETTINGS.workers.default } = entry.settings;
+  if (typeof quorum !== 'number' || typeof workers !== 'number' || quorum <= workers) return [];
+  const part = partWith(entry, ['quorum'])!;
+  return [
+    {
+      source: part.evaluated.source,
+      path: [...part.at, 'quorum'],
+      at: 'value',
+      message: `found ${quorum}, with "workers" at ${workers}`,
+      expected: '"quorum" to be at most "workers"',
+      remedy: 'Lower "quorum" or raise "workers": the service would never count as ready.',
+    },
+  ];
 }
 
 function backoffFindings(entry: Entry): Finding[] {

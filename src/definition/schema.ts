@@ -28,6 +28,7 @@ export const serviceSchema = z.strictObject({
   module: setting('module', someText),
   export: setting('export', someText),
   workers: setting('workers', z.union([z.int().min(1).max(MAX_WORKERS), z.literal('auto')])),
+  quorum: setting('quorum', z.int().min(1).max(MAX_WORKERS)),
   config: setting('config', config),
   env: setting('env', z.record(variable, argument)),
   nodeArgs: setting('nodeArgs', z.array(argument)),

@@ -48,6 +48,11 @@ export const SETTINGS = {
     reason:
       'What a service keeps in its memory stays right with one process; more than one is a decision, and "auto" makes it in a word.',
   },
+  quorum: {
+    about:
+      'With how many ready workers the service counts as ready: for `after`, for systemd and for /readyz. Without it, half of its workers, rounded up. Where it is scaled to fewer, all of them.',
+    expected: `an integer of at least 1, not more than "workers" (at most ${MAX_WORKERS})`,
+  },
   config: {
     about: 'What the service is given as context.config, merged deeply over the top-level config.',
     expected: 'an object',
@@ -68,7 +73,8 @@ export const SETTINGS = {
     reason: "Workers run with the launcher's own node options.",
   },
   after: {
-    about: 'Services that must be ready before this one is started; it is stopped before them.',
+    about:
+      'Services that must be ready (have had their `quorum`) before this one is started; it is stopped before them.',
     expected: 'an array of service names',
     default: [],
     reason: 'Services that do not say otherwise do not need each other, and start together.',

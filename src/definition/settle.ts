@@ -23,6 +23,7 @@ export function settle(
     module,
     ...(settings.export === undefined ? {} : { export: settings.export }),
     workers,
+    quorum: settings.quorum ?? null,
     config,
     env: settings.env ?? SETTINGS.env.default,
     nodeArgs: settings.nodeArgs ?? SETTINGS.nodeArgs.default,

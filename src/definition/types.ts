@@ -6,6 +6,8 @@ export interface ServiceDefinition {
   /** Which export of the module is the service; absent: `default`, or the only one that can be a service. */
   readonly export?: string;
   readonly workers: number;
+  /** Ready workers with which the service counts as ready; null: half of its workers, rounded up. */
+  readonly quorum: number | null;
   /** The top-level config, then the service's, then --set and the options after `--`. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string>>;

@@ -1,4 +1,6 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
+import { LaunchError } from '../errors.js';
+import type { Names } from '../supervisor/types.js';
 
 /** The definition that runs, and beside it, during a rollout, the one that may take its place. */
 export class Generations {
@@ -28,4 +30,26 @@ export class Generations {
     const candidate = this.#candidate?.generation === generation ? this.#candidate.definition : undefined;
     return (candidate ?? this.#accepted).services.find((service) => service.name === name);
   }
+}
+
+/**
+ * What was read, where only some services are asked for: of the others, what is accepted stays.
+ * Throws LaunchError NL_RELOAD_REFUSED where neither definition has one that is asked for.
+ */
+export function compose(accepted: Definition, read: Definition, reload: Names, restart: Names): Definition {
+  const known = [...accepted.services, ...read.services].map(({ name }) => name);
+  const unknown = [...(reload ?? []), ...(restart ?? [])].find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new LaunchError(
+      'NL_RELOAD_REFUSED',
+      `there is no service ${unknown} (${accepted.services.map(({ name }) => name).join(', ')})`,
+    );
+  }
+  if (reload === null) return read;
+  const chosen = ({ name }: ServiceDefinition) => reload.includes(name);
+  const stays = accepted.services.filter((service) => !chosen(service));
+  const fresh = read.services.filter(chosen);
+  const services = [...stays, ...fresh];
+  const place = ({ name }: ServiceDefinition) => known.indexOf(name);
+  return Object.freeze({ ...read, services: services.sort((one, other) => place(one) - place(other)) });
 }

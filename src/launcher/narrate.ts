@@ -68,11 +68,31 @@ export function narrate(note: Note): Narration {
     case 'no-service':
       return error(note.reason, 'NL_NOT_A_SERVICE');
     case 'service-ready':
-      return info(`Service ${note.service} is ready with ${note.workers} ${plural(note.workers, 'worker')}.`);
+      return info(
+        note.workers === note.wanted
+          ? `Service ${note.service} is ready with ${note.workers} ${plural(note.workers, 'worker')}.`
+          : `Service ${note.service} is ready with ${note.workers} of ${note.wanted} workers.`,
+      );
     case 'service-failed':
       return error(
         `Service ${note.service} is given up: ${note.reason}.${note.essential ? ' It is essential, so everything stops.' : ''}`,
         'NL_GAVE_UP',
+      );
+    case 'service-stopped':
+      return info(
+        `Service ${note.service} is stopped: ${note.workers} ${plural(note.workers, 'worker')} to drain; it rests until it is started again.`,
+      );
+    case 'service-started':
+      return info(
+        `Service ${note.service} is started again with ${note.workers} ${plural(note.workers, 'worker')}.`,
+      );
+    case 'quorum-lost':
+      return warn(
+        `Service ${note.service} has ${note.ready} ready ${plural(note.ready, 'worker')}, fewer than its quorum of ${note.quorum}.`,
+      );
+    case 'quorum-regained':
+      return info(
+        `Service ${note.service} has its quorum again: ${note.ready} ready ${plural(note.ready, 'worker')}.`,
       );
     case 'scaled':
       return info(
@@ -80,16 +100,12 @@ export function narrate(note: Note): Narration {
       );
     case 'scale-refused':
       return warn(
-        `Service ${note.service} keeps ${note.workers} ${plural(note.workers, 'worker')}: it needs one.`,
+        `Service ${note.service} keeps ${note.workers} ${plural(note.workers, 'worker')}: ${note.reason}.`,
       );
     case 'reload-started':
-      return info(
-        note.services.length > 0
-          ? `Reload: generation ${note.generation} of ${note.services.join(', ')} begins with one worker each.`
-          : 'Reload: what changed in the configuration is handed to the workers.',
-      );
+      return info(begun(note));
     case 'reload-queued':
-      return info('A reload is under way; one more follows it.');
+      return info(`A reload is under way; one more follows it as generation ${note.generation}.`);
     case 'reload-accepted':
       return info(`Reload done: generation ${note.generation} serves.`);
     case 'reload-refused':
@@ -107,6 +123,14 @@ export function narrate(note: Note): Narration {
         `Interrupted again: every worker is ${note.rung === 'kill' ? 'killed' : 'told to end at once'}.`,
       );
   }
+}
+
+function begun({ services, removed, restart, generation }: Extract<Note, { id: 'reload-started' }>): string {
+  const what = restart ? 'Restart' : 'Reload';
+  if (services.length > 0)
+    return `${what}: generation ${generation} of ${services.join(', ')} begins with one worker each.`;
+  if (removed.length > 0) return `${what}: the definition does not have ${removed.join(', ')} any more.`;
+  return `${what}: what changed in the configuration is handed to the workers.`;
 }
 
 const info = (sentence: string) => ({ level: 'info' as const, sentence });

@@ -1,7 +1,7 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
-import type { Action, Note } from '../supervisor/types.js';
+import type { Action, Note, Request } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
-import { Generations } from './generations.js';
+import { compose, Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { judge } from './judge.js';
 import { LauncherLog } from './launcher-log.js';
@@ -72,7 +72,7 @@ export class ProcessLauncher {
 
   /** Reads the definition again and replaces the workers one by one, as SIGHUP does. */
   reload(): void {
-    this.#loop.dispatch({ type: 'reload' });
+    this.#loop.dispatch({ type: 'reload', only: null });
   }
 
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
@@ -168,7 +168,7 @@ export class ProcessLauncher {
         this.#diagnose(action.worker);
         break;
       case 'readDefinition':
-        void this.#read();
+        void this.#read(action);
         break;
       case 'accept':
         this.#generations.accept();
@@ -195,18 +195,20 @@ export class ProcessLauncher {
     if (pid !== undefined) this.#guard.add(pid, gracefulTimeoutOf(service));
   }
 
-  async #read(): Promise<void> {
+  async #read({ generation, reload, restart }: Request & { readonly generation: number }): Promise<void> {
     const { accepted } = this.#generations;
     let definition = accepted;
     try {
-      if (this.options.reload) definition = await this.options.reload();
+      const isRead = reload === null || reload.length > 0;
+      if (this.options.reload && isRead) definition = await this.options.reload();
+      definition = compose(accepted, definition, reload, restart);
       await judge(definition, this.#questions, () => this.#loop.state);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#loop.dispatch({ type: 'definitionRefused', reason });
       return;
     }
-    this.#generations.offer(definition, this.#loop.state.generation + 1);
+    this.#generations.offer(definition, generation);
     this.#log.mask(definition.secrets);
     if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
       this.#log.write(

@@ -4,10 +4,11 @@ import type { WorkerService } from './messages.js';
 
 /** What the supervisor core needs to know of a service. */
 export function specFor(service: ServiceDefinition): ServiceSpec {
-  const { name, workers, after, essential, restartMethod, readyTimeout, restart, reload } = service;
+  const { name, workers, quorum, after, essential, restartMethod, readyTimeout, restart, reload } = service;
   return {
     name,
     size: workers,
+    quorum,
     after,
     essential,
     restartMethod,

@@ -53,7 +53,7 @@ export const hasProcess = (slot: Slot): boolean => slot.worker !== null;
 /** Whether the slot's worker is on its way out, or out for good. */
 export const isLeaving = (slot: Slot): boolean => slot.fate === 'remove';
 
-export function slotsOf(draft: Draft, service: string): Slot[] {
+export function slotsOf(draft: Pick<Draft, 'state'>, service: string): Slot[] {
   return draft.state.slots.filter((slot) => slot.service === service);
 }
 

@@ -2,6 +2,7 @@ import { type Draft, log, specOf, where } from './draft.js';
 import { late, lost, stuck } from './failure.js';
 import { fork, kill, terminate } from './ladder.js';
 import { DIAGNOSIS, LATE } from './limits.js';
+import { countRestart } from './place.js';
 import { arm } from './ready.js';
 import { wear } from './recycle.js';
 import type { Slot } from './types.js';
@@ -16,6 +17,7 @@ export function expire(draft: Draft, slot: Slot): void {
       readyExpires(draft, slot);
       break;
     case 'backoff':
+      countRestart(draft, slot);
       fork(draft, slot);
       break;
     case 'draining':

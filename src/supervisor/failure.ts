@@ -2,6 +2,7 @@ import { backoff, pay } from './budget.js';
 import { type Draft, isLeaving, isNew, log, remove, serviceOf, slotsOf, specOf, where } from './draft.js';
 import { drain, fail, kill, rest, terminate } from './ladder.js';
 import { BAD_DEFINITION, GAVE_UP } from './limits.js';
+import { remember } from './place.js';
 import { refusesRenewal, succeed } from './recycle.js';
 import { abort } from './rollout.js';
 import { stop } from './stopping.js';
@@ -16,12 +17,15 @@ export function exited(draft: Draft, slot: Slot, event: Extract<Event, { type: '
   }
   const cut = slot.served && event.code !== 0 && (slot.state === 'draining' || slot.state === 'ready');
   if (cut && draft.state.stopping) draft.state.stopping.forced = true;
-  log(draft, { id: 'worker-gone', reason: event.reason ?? describe(event), cut, ...where(slot) });
+  const reason = event.reason ?? describe(event);
+  remember(draft, slot, slot.worker, reason, false);
+  log(draft, { id: 'worker-gone', reason, cut, ...where(slot) });
   gone(draft, slot);
 }
 
 /** Not even SIGKILL ended it (a process in the kernel's hands): its place is not kept waiting. */
 export function lost(draft: Draft, slot: Slot): void {
+  remember(draft, slot, slot.worker, 'did not even end when killed', false);
   log(draft, { id: 'worker-lost', ...where(slot) });
   gone(draft, slot);
 }
@@ -67,6 +71,7 @@ export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
     gone(draft, slot);
     return;
   }
+  remember(draft, slot, slot.worker, `could not be forked: ${reason}`, true);
   slot.worker = null;
   if (isNotPaid(draft, slot, `could not be forked: ${reason}`)) return;
   slot.attempt = Math.max(slot.attempt, 1) + 1;
@@ -78,6 +83,7 @@ export function forkFailed(draft: Draft, slot: Slot, reason: string): void {
 /** What its module exports is no service; another try would find the same. */
 export function unusable(draft: Draft, slot: Slot, reason: string): void {
   if (slot.state !== 'starting') return;
+  remember(draft, slot, slot.worker, reason, true);
   terminate(draft, slot);
   if (isNotPaid(draft, slot, reason)) return;
   const service = serviceOf(draft, slot.service);
@@ -95,6 +101,7 @@ export function unusable(draft: Draft, slot: Slot, reason: string): void {
 /** Someone sent its pid a SIGTERM: it drains, and is replaced at no cost. In a stop its turn comes anyway. */
 export function leave(draft: Draft, slot: Slot): void {
   if (draft.state.stopping || (slot.state !== 'starting' && slot.state !== 'ready')) return;
+  remember(draft, slot, slot.worker, 'was told to end from outside', false);
   if (isNotPaid(draft, slot, 'was told to end from outside')) return;
   log(draft, { id: 'worker-leaves', ...where(slot) });
   slot.retryAt = draft.now;
@@ -110,6 +117,7 @@ function crashed(draft: Draft, slot: Slot, reason: string): void {
 
 /** Pays for a failure: the process is gone (worker null) or being stopped. */
 function failed(draft: Draft, slot: Slot, reason: string, place = where(slot)): void {
+  remember(draft, slot, place.worker, reason, true);
   if (refusesRollout(draft, slot, `worker ${slot.number} ${reason}`)) return;
   if (refusesRenewal(draft, slot, reason, place)) return;
   const service = serviceOf(draft, slot.service);

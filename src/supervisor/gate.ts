@@ -1,10 +1,11 @@
 import { type Draft, hasRoom, log, slotsOf } from './draft.js';
 import { fail, fork } from './ladder.js';
 import { GAVE_UP } from './limits.js';
+import { watchQuorum } from './quorum.js';
 import { stop } from './stopping.js';
 import type { ServiceSpec, ServiceState, Slot } from './types.js';
 
-/** Whether everything that the service comes after has been fully ready once. */
+/** Whether everything that the service comes after has had its quorum once: ready means the same here as to systemd. */
 export function mayStart(draft: Draft, spec: ServiceSpec): boolean {
   return spec.after.every((name) => find(draft, name)?.started ?? true);
 }
@@ -16,25 +17,25 @@ export function mayTry(draft: Draft, spec: ServiceSpec): boolean {
   );
 }
 
-/** What the service comes after and will not be ready, as it was given up and is not tried again in this rollout. */
-export function givenUp(draft: Draft, spec: ServiceSpec, tried: readonly string[]): string | undefined {
-  return spec.after.find((name) => {
+/** What the service comes after and will not be ready in this rollout, with the reason; undefined if there is nothing. */
+export function lacking(draft: Draft, spec: ServiceSpec, tried: readonly string[]): string | undefined {
+  for (const name of spec.after) {
+    const service = find(draft, name);
+    if (service?.resting && !service.started) return `${name}, which is stopped`;
     const slots = slotsOf(draft, name);
-    return !tried.includes(name) && slots.length > 0 && slots.every((slot) => slot.state === 'failed');
-  });
+    const isGivenUp = slots.length > 0 && slots.every((slot) => slot.state === 'failed');
+    if (isGivenUp && !tried.includes(name)) return `${name}, which was given up`;
+  }
+  return undefined;
 }
 
-/** Marks services whose workers are all ready, and starts what waited for them. */
+/** Marks services that have their quorum, and starts what waited for them. */
 export function openGates(draft: Draft): void {
   for (const service of draft.state.services) {
     const { spec } = service;
     if (!spec) continue;
-    const slots = slotsOf(draft, service.name);
-    if (!service.started && readyNumbers(draft, service) >= service.size) {
-      service.started = true;
-      log(draft, { id: 'service-ready', service: service.name, workers: service.size });
-    }
-    const waiting = slots.filter((slot) => slot.state === 'down');
+    watchQuorum(draft, service);
+    const waiting = slotsOf(draft, service.name).filter((slot) => slot.state === 'down');
     if (waiting.length === 0) continue;
     if (mayStart(draft, spec)) {
       for (const slot of waiting) if (hasRoom(draft, service)) fork(draft, slot);
@@ -44,19 +45,12 @@ export function openGates(draft: Draft): void {
   }
 }
 
-/** Numbers of the service that a ready worker serves. */
-export function readyNumbers(draft: Draft, service: ServiceState): number {
-  const ready = slotsOf(draft, service.name).filter(
-    (slot) => slot.state === 'ready' && slot.number < service.size,
-  );
-  return new Set(ready.map((slot) => slot.number)).size;
-}
-
-/** A service that it comes after was given up before it was ever ready. */
+/** A service that it comes after was given up before it was ever ready, or so many of its workers that it cannot be. */
 function isBlocked(draft: Draft, spec: ServiceSpec): boolean {
   return spec.after.some((name) => {
     const service = find(draft, name);
-    return service && !service.started && slotsOf(draft, name).some((slot) => slot.state === 'failed');
+    if (!service || service.started || service.resting) return false;
+    return slotsOf(draft, name).filter((slot) => slot.state !== 'failed').length < service.quorum;
   });
 }
 

@@ -16,3 +16,9 @@ export const LIFETIME_JITTER = 0.1;
 
 /** Two SIGINTs closer than this, in seconds, are one: npm passes on what the terminal has sent to the whole group already. */
 export const ONE_KEYPRESS = 0.5;
+
+/** The most workers that a service can be scaled to: as many as a definition may ask for. */
+export const MOST_WORKERS = 1024;
+
+/** So many failures of a service are remembered for people. */
+export const MOST_FAILURES = 10;

@@ -22,12 +22,12 @@ export function wear(draft: Draft, slot: Slot, reason: string): void {
 
 /** Takes every replacement as far as it can go now. In a rollout none is begun, as it replaces all; those under way end. */
 export function renew(draft: Draft): void {
-  const { services, slots, rollout, reading, again } = draft.state;
+  const { services, slots, rollout, reading, queued } = draft.state;
   if (!slots.some(({ worn, renews }) => worn || renews)) return;
   for (const service of services) {
     if (!service.spec || service.leaving) continue;
     for (const slot of renewalsOf(draft, service)) finish(draft, slot);
-    if (!rollout && !reading && !again) beginRenewals(draft, service);
+    if (!rollout && !reading && !queued) beginRenewals(draft, service);
   }
 }
 

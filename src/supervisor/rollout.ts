@@ -1,56 +1,9 @@
 import { addSlot, type Draft, hasRoom, isLeaving, isNew, log, serviceOf, slotsOf } from './draft.js';
-import { givenUp, mayTry } from './gate.js';
+import { lacking, mayTry } from './gate.js';
 import { drain, fork } from './ladder.js';
+import { forgetRestarts } from './place.js';
 import { watch } from './ready.js';
-import type { Rollout, ServiceSpec, ServiceState, Slot } from './types.js';
-
-/** A new definition: what it changes becomes a rollout, and nothing of it holds until the rollout is through. */
-export function begin(draft: Draft, specs: readonly ServiceSpec[]): void {
-  const { state } = draft;
-  const generation = ++state.generation;
-  const removed = state.services.filter((old) => !specs.some((spec) => spec.name === old.name));
-  const wanted = specs.map((spec) => {
-    const known = state.services.find((service) => service.name === spec.name);
-    return known && !known.leaving ? target(known, spec) : added(spec, generation);
-  });
-  state.services = [...wanted, ...removed];
-  state.rollout = {
-    generation,
-    stage: 'canary',
-    services: wanted.filter((service) => isRolled(draft, service)).map((service) => service.name),
-    removed: removed.map((service) => service.name),
-  };
-  log(draft, { id: 'reload-started', generation, services: state.rollout.services });
-  draft.actions.push({ type: 'announce', what: 'reloading' });
-}
-
-/** Where nothing runs that could be told of it, a new definition is tried like any other. */
-const isRolled = (draft: Draft, service: ServiceState): boolean =>
-  service.spec === null ||
-  service.next?.restartMethod === 'reload' ||
-  slotsOf(draft, service.name).every((slot) => slot.state === 'failed');
-
-/** A number of workers that was changed by hand survives, unless the definition changes it too. */
-function target(service: ServiceState, spec: ServiceSpec): ServiceState {
-  service.next = spec;
-  service.nextSize = spec.size === service.spec?.size ? service.size : spec.size;
-  return service;
-}
-
-export function added(spec: ServiceSpec, generation: number): ServiceState {
-  return {
-    name: spec.name,
-    spec: null,
-    generation,
-    size: 0,
-    next: spec,
-    nextSize: spec.size,
-    crashes: [],
-    started: false,
-    unusable: false,
-    leaving: false,
-  };
-}
+import type { Rollout, ServiceState, Slot } from './types.js';
 
 /** Takes the rollout as far as it can go now. */
 export function advance(draft: Draft): void {
@@ -72,16 +25,18 @@ export function abort(draft: Draft, reason: string): void {
   const { rollout } = draft.state;
   if (!rollout || rollout.stage === 'back') return;
   rollout.stage = 'back';
-  log(draft, { id: 'reload-refused', reason });
-  draft.actions.push({ type: 'refuse', reason });
+  const { generation } = rollout;
+  log(draft, { id: 'reload-refused', generation, reason });
+  draft.actions.push({ type: 'refuse', generation, reason });
 }
 
-/** One new worker beside the old ones; true when it is stable. */
+/** One new worker beside the old ones; true when it is stable. A service that rests has none, and takes it as it is. */
 function canary(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
+  if (service.resting) return true;
   const first = news(draft, service).find((slot) => slot.number === 0);
   if (first) return first.state === 'ready' && first.stable;
-  const lacks = givenUp(draft, service.next!, rollout.services);
-  if (lacks) abort(draft, `${service.name}: comes after ${lacks}, which was given up`);
+  const lacks = lacking(draft, service.next!, rollout.services);
+  if (lacks) abort(draft, `${service.name}: comes after ${lacks}`);
   else if (rollout.stage === 'canary' && hasRoom(draft, service) && mayTry(draft, service.next!)) {
     fork(draft, addSlot(draft, service.name, 0, rollout.generation));
   }
@@ -93,6 +48,7 @@ function canary(draft: Draft, rollout: Rollout, service: ServiceState): boolean 
  * True when all is new and stable; what a smaller size leaves over serves until the rollout is accepted.
  */
 function roll(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
+  if (service.resting) return true;
   const fresh = news(draft, service);
   const ready = (number: number) => fresh.find((slot) => slot.number === number && slot.state === 'ready');
   const numbers = Array.from({ length: service.nextSize }, (_, number) => number);
@@ -126,11 +82,13 @@ function commit(draft: Draft, rollout: Rollout): void {
     service.size = service.nextSize;
     service.crashes = [];
     service.unusable = false;
-    if (rolled) service.generation = rollout.generation;
-    else mutate(draft, service);
+    if (rolled) {
+      service.generation = rollout.generation;
+      forgetRestarts(service);
+    } else mutate(draft, service);
   }
   log(draft, { id: 'reload-accepted', generation: rollout.generation });
-  draft.actions.push({ type: 'announce', what: 'ready' });
+  if (state.announced) draft.actions.push({ type: 'announce', what: 'ready' });
 }
 
 /** Its workers stay and are told; what had been given up gets another chance. */
@@ -171,7 +129,7 @@ function finishBack(draft: Draft, rollout: Rollout): void {
     service.nextSize = service.size;
   }
   log(draft, { id: 'rolled-back', generation: rollout.generation });
-  draft.actions.push({ type: 'announce', what: 'ready' });
+  if (state.announced) draft.actions.push({ type: 'announce', what: 'ready' });
 }
 
 const all = <T>(items: readonly T[], done: (item: T) => boolean): boolean => items.map(done).every(Boolean);

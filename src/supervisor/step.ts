@@ -1,3 +1,4 @@
+import { added, begin } from './begin.js';
 import {
   addSlot,
   type Draft,
@@ -6,7 +7,6 @@ import {
   isLeaving,
   isNew,
   log,
-  serviceOf,
   slotOfWorker,
   slotsOf,
 } from './draft.js';
@@ -15,9 +15,13 @@ import { exceeded, exited, forkFailed, leave, unusable } from './failure.js';
 import { openGates } from './gate.js';
 import { drain } from './ladder.js';
 import { GAVE_UP } from './limits.js';
+import { isReady } from './quorum.js';
 import { beat, becomeReady } from './ready.js';
 import { renew, wear } from './recycle.js';
-import { added, advance, begin } from './rollout.js';
+import { ask, askQueued, requestOf } from './request.js';
+import { startService, stopService } from './rest.js';
+import { advance } from './rollout.js';
+import { scale } from './scale.js';
 import { continueStop, interrupt, overAt, stop } from './stopping.js';
 import type { Action, Event, ServiceSpec, Slot, State } from './types.js';
 
@@ -28,8 +32,8 @@ export function initialState(specs: readonly ServiceSpec[], seed = 1): State {
     slots: [],
     generation: 1,
     nextWorker: 1,
-    reading: false,
-    again: false,
+    reading: null,
+    queued: null,
     rollout: null,
     stopping: null,
     announced: false,
@@ -78,10 +82,17 @@ function take(draft: Draft, event: Event): void {
       interrupt(draft);
       break;
     case 'reload':
-      requestReload(draft);
+    case 'restart':
+      ask(draft, requestOf(event.type, event.only));
       break;
     case 'scale':
-      scale(draft, event.service, event.by);
+      scale(draft, event);
+      break;
+    case 'stopService':
+      stopService(draft, event.service);
+      break;
+    case 'startService':
+      startService(draft, event.service);
       break;
     case 'definition':
     case 'definitionRefused':
@@ -121,41 +132,15 @@ function takeOf(draft: Draft, slot: Slot, event: Extract<Event, { worker: number
 
 /** The answer to readDefinition; one that comes after a stop has begun is not wanted any more. */
 function takeDefinition(draft: Draft, event: Extract<Event, { type: `definition${string}` }>): void {
-  if (!draft.state.reading) return;
-  draft.state.reading = false;
+  const { reading, generation } = draft.state;
+  if (!reading) return;
+  draft.state.reading = null;
   if (event.type === 'definition') {
-    begin(draft, event.services);
+    begin(draft, event.services, reading);
   } else {
-    log(draft, { id: 'reload-refused', reason: event.reason });
-    draft.actions.push({ type: 'refuse', reason: event.reason });
+    log(draft, { id: 'reload-refused', generation, reason: event.reason });
+    draft.actions.push({ type: 'refuse', generation, reason: event.reason });
   }
-}
-
-function requestReload(draft: Draft): void {
-  const { state } = draft;
-  if (state.stopping) return;
-  if (!state.reading && !state.rollout) {
-    state.reading = true;
-    draft.actions.push({ type: 'readDefinition' });
-  } else if (!state.again) {
-    state.again = true;
-    log(draft, { id: 'reload-queued' });
-  }
-}
-
-function scale(draft: Draft, name: string, by: number): void {
-  if (draft.state.stopping || !draft.state.services.some((service) => service.name === name)) return;
-  const service = serviceOf(draft, name);
-  const before = service.spec ? service.size : service.nextSize;
-  const size = before + by;
-  if (size < 1 || (service.next !== null && service.nextSize + by < 1)) {
-    log(draft, { id: 'scale-refused', service: name, workers: before });
-    return;
-  }
-  // What a rollout is only adding has no size of its own yet.
-  if (service.spec) service.size = size;
-  service.nextSize += by;
-  log(draft, { id: 'scaled', service: name, workers: size });
 }
 
 /** Brings what is nearer to what is wanted, until there is nothing more to do now. */
@@ -170,21 +155,22 @@ function settle(draft: Draft): void {
       openGates(draft);
       forget(draft);
       announce(draft);
-      if (state.slots.every((slot) => slot.state === 'failed')) stop(draft, GAVE_UP);
-      if (state.again && !state.rollout && !state.reading) {
-        state.again = false;
-        requestReload(draft);
-      }
+      if (isGivenUp(state)) stop(draft, GAVE_UP);
+      else askQueued(draft);
     }
     continueStop(draft);
   }
 }
 
+/** Nothing is left that could run again; what an operator has stopped could. */
+const isGivenUp = ({ slots, services }: State): boolean =>
+  slots.every((slot) => slot.state === 'failed') && !services.some(({ resting }) => resting);
+
 /** One slot for each wanted number, and none above; what a forward rollout brings, it sees to itself. */
 function resize(draft: Draft): void {
   const { rollout } = draft.state;
   for (const service of draft.state.services) {
-    if (!service.spec || service.leaving) continue;
+    if (!service.spec || service.leaving || service.resting) continue;
     const staying = slotsOf(draft, service.name).filter((slot) => !isLeaving(slot));
     const brought = (slot: Slot) => rollout !== null && rollout.stage !== 'back' && isNew(draft, slot);
     for (const slot of staying)
@@ -208,10 +194,10 @@ function forget(draft: Draft): void {
   );
 }
 
+/** Once: every essential service has its quorum. */
 function announce(draft: Draft): void {
   const { state } = draft;
-  const essential = state.services.filter((service) => service.spec?.essential);
-  if (state.announced || !essential.every((service) => service.started)) return;
+  if (state.announced || !isReady(state)) return;
   state.announced = true;
   draft.actions.push({ type: 'announce', what: 'ready' });
 }

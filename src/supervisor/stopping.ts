@@ -1,6 +1,7 @@
 import { type Draft, hasProcess, log, specOf } from './draft.js';
 import { drain, kill, terminate } from './ladder.js';
 import { ONE_KEYPRESS } from './limits.js';
+import { refuseAll } from './request.js';
 import type { Slot } from './types.js';
 
 /** Begins the stop of everything; a repeated call changes nothing. */
@@ -8,9 +9,7 @@ export function stop(draft: Draft, code: number): void {
   const { state, now } = draft;
   if (state.stopping) return;
   state.stopping = { code, since: now, rung: 'drain', interruptedAt: null, forced: false, impatient: false };
-  state.rollout = null;
-  state.reading = false;
-  state.again = false;
+  refuseAll(draft);
   state.slots = state.slots.filter(hasProcess);
   log(draft, { id: 'stopping', workers: state.slots.length });
   draft.actions.push({ type: 'announce', what: 'stopping' });

@@ -3,10 +3,16 @@
  * Nothing here knows Node: the loop in launcher/ turns what happens into events and performs the actions.
  */
 
+import type { Note } from './notes.js';
+
+export type { Note, Where } from './notes.js';
+
 /** What the core knows of a service; everything else in its definition only matters to the worker. */
 export interface ServiceSpec {
   readonly name: string;
   readonly size: number;
+  /** Ready workers with which the service counts as ready; null: half of its workers, rounded up. */
+  readonly quorum: number | null;
   readonly after: readonly string[];
   readonly essential: boolean;
   readonly restartMethod: 'reload' | 'mutate';
@@ -85,6 +91,35 @@ export interface Slot {
   renews: boolean;
 }
 
+/** What became of a worker that has gone, or is being ended for what it did. */
+export interface Ending {
+  readonly worker: number | null;
+  readonly generation: number;
+  /** Completes the sentence "worker 0 ...". */
+  readonly reason: string;
+  readonly at: number;
+  /** It was not told to end. */
+  readonly failed: boolean;
+}
+
+/** What a worker's place has seen, whichever slot has it. For people: nothing is decided by it. */
+export interface Place {
+  /** How often a new process was forked for one that had failed, or left, since the generation was accepted. */
+  readonly restarts: number;
+  readonly lastEnding: Ending | null;
+}
+
+/** Names of services; null: all of them. */
+export type Names = readonly string[] | null;
+
+/** What a rollout is asked to be about. */
+export interface Request {
+  /** Services that are to be what the definition, read again, makes of them. */
+  readonly reload: Names;
+  /** Services that are to be started anew from what is accepted. */
+  readonly restart: Names;
+}
+
 export interface ServiceState {
   readonly name: string;
   /** The accepted specification; null for a service that a running rollout adds. */
@@ -98,12 +133,22 @@ export interface ServiceState {
   nextSize: number;
   /** Times of the crashes within the period. */
   crashes: number[];
-  /** All its workers have been ready at the same time once; what comes after it may start. */
+  /** With how many ready workers it counts as ready now: one that was raised holds once it has been reached. */
+  quorum: number;
+  /** It has had its quorum once; what comes after it may start. */
   started: boolean;
+  /** It is essential and has lost its quorum: said once. */
+  short: boolean;
+  /** Stopped by an operator, until it is started again. */
+  resting: boolean;
   /** Its module is no service: said once. */
   unusable: boolean;
   /** Taken out of the definition: ends when its workers have. */
   leaving: boolean;
+  /** By number of the worker. */
+  places: Readonly<Record<number, Place>>;
+  /** Its last failures, the newest last; see MOST_FAILURES. */
+  failures: readonly (Ending & { readonly number: number })[];
 }
 
 export interface Rollout {
@@ -131,13 +176,13 @@ export interface Stopping {
 export interface State {
   services: ServiceState[];
   slots: Slot[];
-  /** Counts reloads; the last one given out. */
+  /** Counts reloads and restarts; the last one begun. One that is queued will have the next. */
   generation: number;
   nextWorker: number;
-  /** A definition was asked for and has not come yet. */
-  reading: boolean;
-  /** A further reload was asked for meanwhile. */
-  again: boolean;
+  /** What a definition was asked for that has not come yet. */
+  reading: Request | null;
+  /** What was asked for meanwhile: one more rollout. */
+  queued: Request | null;
   rollout: Rollout | null;
   stopping: Stopping | null;
   /** READY has been announced. */
@@ -170,10 +215,15 @@ export type Event =
   | { readonly type: 'worn'; readonly worker: number; readonly reason: string }
   /** It must not go on. */
   | { readonly type: 'exceeded'; readonly worker: number; readonly reason: string }
-  | { readonly type: 'reload' }
+  /** A rollout of these services: from the definition, read again, or from what is accepted. */
+  | { readonly type: 'reload' | 'restart'; readonly only: Names }
+  /** The whole definition; of services that were not asked for, what is accepted stays. */
   | { readonly type: 'definition'; readonly services: readonly ServiceSpec[] }
   | { readonly type: 'definitionRefused'; readonly reason: string }
   | { readonly type: 'scale'; readonly service: string; readonly by: 1 | -1 }
+  | { readonly type: 'scale'; readonly service: string; readonly to: number }
+  /** An operator wants the service to rest, or to run again; also one that was given up. */
+  | { readonly type: 'stopService' | 'startService'; readonly service: string }
   | { readonly type: 'stop' }
   /** SIGINT: stops, and when repeated takes the next rung. */
   | { readonly type: 'interrupt' };
@@ -187,54 +237,11 @@ export type Action =
       readonly generation: number;
     }
   | { readonly type: 'drain' | 'terminate' | 'kill' | 'mutate' | 'diagnose'; readonly worker: number }
-  | { readonly type: 'readDefinition' }
-  /** The definition read last is now the one that runs. */
+  /** Where `reload` names no service, the definition that is accepted is the answer. */
+  | ({ readonly type: 'readDefinition'; readonly generation: number } & Request)
+  /** The definition read last is now the one that runs. Each generation that was begun or queued is accepted or refused. */
   | { readonly type: 'accept'; readonly generation: number }
-  | { readonly type: 'refuse'; readonly reason: string }
+  | { readonly type: 'refuse'; readonly generation: number; readonly reason: string }
   | { readonly type: 'announce'; readonly what: 'ready' | 'reloading' | 'stopping' }
   | { readonly type: 'log'; readonly note: Note }
   | { readonly type: 'exit'; readonly code: number };
-
-export interface Where {
-  readonly service: string;
-  readonly number: number;
-  readonly generation: number;
-  readonly worker: number | null;
-}
-
-/** A fact for the operator; launcher/narrate.ts makes a sentence of it. */
-export type Note =
-  | ({ readonly id: 'worker-ready'; readonly after: number } & Where)
-  | ({ readonly id: 'worker-crashed'; readonly reason: string; readonly retryIn: number } & Where)
-  /** `cut`: it was draining, and ended before it had finished. */
-  | ({ readonly id: 'worker-gone'; readonly reason: string; readonly cut: boolean } & Where)
-  | ({ readonly id: 'worker-late'; readonly timeout: number } & Where)
-  | ({ readonly id: 'worker-overdue'; readonly rung: 'terminate' | 'kill' } & Where)
-  | ({ readonly id: 'worker-lost' } & Where)
-  | ({ readonly id: 'worker-leaves' } & Where)
-  | ({ readonly id: 'worker-silent'; readonly timeout: number } & Where)
-  | ({ readonly id: 'worker-answers' } & Where)
-  | ({ readonly id: 'worker-stuck'; readonly timeout: number } & Where)
-  | ({ readonly id: 'worker-exceeded'; readonly reason: string } & Where)
-  | ({ readonly id: 'worker-worn'; readonly reason: string } & Where)
-  | ({ readonly id: 'worker-recycled' } & Where)
-  | ({ readonly id: 'recycle-failed'; readonly reason: string; readonly retryIn: number } & Where)
-  | ({ readonly id: 'fork-failed'; readonly reason: string; readonly retryIn: number } & Where)
-  | ({ readonly id: 'no-service'; readonly reason: string } & Where)
-  | { readonly id: 'service-ready'; readonly service: string; readonly workers: number }
-  | {
-      readonly id: 'service-failed';
-      readonly service: string;
-      readonly reason: string;
-      readonly essential: boolean;
-    }
-  | { readonly id: 'scaled'; readonly service: string; readonly workers: number }
-  | { readonly id: 'scale-refused'; readonly service: string; readonly workers: number }
-  | { readonly id: 'reload-started'; readonly generation: number; readonly services: readonly string[] }
-  | { readonly id: 'reload-queued' }
-  | { readonly id: 'reload-accepted'; readonly generation: number }
-  | { readonly id: 'reload-refused'; readonly reason: string }
-  | { readonly id: 'rolled-back'; readonly generation: number }
-  | ({ readonly id: 'rollback-abandoned'; readonly reason: string } & Where)
-  | { readonly id: 'stopping'; readonly workers: number }
-  | { readonly id: 'impatient'; readonly rung: 'terminate' | 'kill' };

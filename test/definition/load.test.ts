@@ -27,6 +27,7 @@ test('a service that says nothing but its module has every default', async () =>
         name: 'api',
         module: join(cwd, 'api.js'),
         workers: 1,
+        quorum: null,
         config: {},
         env: {},
         nodeArgs: [],

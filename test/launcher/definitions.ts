@@ -5,6 +5,7 @@ export const service = (name: string, more: Partial<ServiceDefinition> = {}): Se
   name,
   module: `/srv/${name}.js`,
   workers: 2,
+  quorum: null,
   config: {},
   env: {},
   nodeArgs: [],

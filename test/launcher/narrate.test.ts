@@ -92,7 +92,7 @@ const TOLD: { readonly [Id in Note['id']]: readonly [Notes[Id], ...Told] } = {
     'NL_NOT_A_SERVICE',
   ],
   'service-ready': [
-    { id: 'service-ready', service: 'api', workers: 2 },
+    { id: 'service-ready', service: 'api', workers: 2, wanted: 2 },
     'info',
     'Service api is ready with 2 workers.',
   ],
@@ -102,21 +102,45 @@ const TOLD: { readonly [Id in Note['id']]: readonly [Notes[Id], ...Told] } = {
     'Service api is given up: too many crashes. It is essential, so everything stops.',
     'NL_GAVE_UP',
   ],
+  'service-stopped': [
+    { id: 'service-stopped', service: 'api', workers: 2 },
+    'info',
+    'Service api is stopped: 2 workers to drain; it rests until it is started again.',
+  ],
+  'service-started': [
+    { id: 'service-started', service: 'api', workers: 1 },
+    'info',
+    'Service api is started again with 1 worker.',
+  ],
+  'quorum-lost': [
+    { id: 'quorum-lost', service: 'api', ready: 1, quorum: 2 },
+    'warn',
+    'Service api has 1 ready worker, fewer than its quorum of 2.',
+  ],
+  'quorum-regained': [
+    { id: 'quorum-regained', service: 'api', ready: 2, quorum: 2 },
+    'info',
+    'Service api has its quorum again: 2 ready workers.',
+  ],
   scaled: [{ id: 'scaled', service: 'api', workers: 1 }, 'info', 'Service api is to have 1 worker now.'],
   'scale-refused': [
-    { id: 'scale-refused', service: 'api', workers: 1 },
+    { id: 'scale-refused', service: 'api', workers: 1, reason: 'everything stops' },
     'warn',
-    'Service api keeps 1 worker: it needs one.',
+    'Service api keeps 1 worker: everything stops.',
   ],
   'reload-started': [
-    { id: 'reload-started', generation: 2, services: ['api', 'job'] },
+    { id: 'reload-started', generation: 2, services: ['api', 'job'], removed: [], restart: false },
     'info',
     'Reload: generation 2 of api, job begins with one worker each.',
   ],
-  'reload-queued': [{ id: 'reload-queued' }, 'info', 'A reload is under way; one more follows it.'],
+  'reload-queued': [
+    { id: 'reload-queued', generation: 3 },
+    'info',
+    'A reload is under way; one more follows it as generation 3.',
+  ],
   'reload-accepted': [{ id: 'reload-accepted', generation: 2 }, 'info', 'Reload done: generation 2 serves.'],
   'reload-refused': [
-    { id: 'reload-refused', reason: 'api: worker 0 exited with code 1' },
+    { id: 'reload-refused', generation: 2, reason: 'api: worker 0 exited with code 1' },
     'error',
     'Reload refused: api: worker 0 exited with code 1. The old workers stay.',
     'NL_RELOAD_REFUSED',
@@ -154,7 +178,19 @@ describe('the other half of those that have two', () => {
     ],
     [{ id: 'service-failed', service: 'api', reason: 'x', essential: false }, 'Service api is given up: x.'],
     [
-      { id: 'reload-started', generation: 2, services: [] },
+      { id: 'service-ready', service: 'api', workers: 1, wanted: 3 },
+      'Service api is ready with 1 of 3 workers.',
+    ],
+    [
+      { id: 'reload-started', generation: 2, services: ['api'], removed: [], restart: true },
+      'Restart: generation 2 of api begins with one worker each.',
+    ],
+    [
+      { id: 'reload-started', generation: 2, services: [], removed: ['job'], restart: false },
+      'Reload: the definition does not have job any more.',
+    ],
+    [
+      { id: 'reload-started', generation: 2, services: [], removed: [], restart: false },
       'Reload: what changed in the configuration is handed to the workers.',
     ],
     [{ id: 'impatient', rung: 'kill' }, 'Interrupted again: every worker is killed.'],

@@ -5,6 +5,7 @@ import { service } from './definitions.js';
 test('the core gets what it decides by', () => {
   const full = service('api', {
     workers: 3,
+    quorum: 2,
     after: ['db'],
     essential: false,
     restartMethod: 'mutate',
@@ -18,6 +19,7 @@ test('the core gets what it decides by', () => {
   expect(specFor(full)).toEqual({
     name: 'api',
     size: 3,
+    quorum: 2,
     after: ['db'],
     essential: false,
     restartMethod: 'mutate',

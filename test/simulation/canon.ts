@@ -1,4 +1,11 @@
-import type { ServiceSpec, ServiceState, Slot, SlotState, State } from '../../src/supervisor/types.js';
+import type {
+  Request,
+  ServiceSpec,
+  ServiceState,
+  Slot,
+  SlotState,
+  State,
+} from '../../src/supervisor/types.js';
 import { isNew, TIMES } from './facts.js';
 
 /**
@@ -54,6 +61,13 @@ const packReady = (slot: Slot, leaves: boolean): number =>
   (leaves || slot.renewAt === null ? 0 : RENEW_AT) |
   (leaves ? 0 : Math.min(slot.renewals, 2) << RENEWALS);
 
+/** What is remembered for people decides nothing. */
+const NO_PLACES: ServiceState['places'] = {};
+const NO_FAILURES: ServiceState['failures'] = [];
+
+const nameOf = (request: Request | null): string =>
+  request ? `${request.reload ?? 'all'}+${request.restart ?? 'all'}` : '';
+
 /** Numbers things in the order in which they turn up. */
 class Register<T> {
   readonly #index = new Map<T, number>();
@@ -74,6 +88,7 @@ export class Canon {
   readonly #packedServices = new Register<number>();
   readonly #lists = new Register<string>();
   readonly #codes = new Register<number>();
+  readonly #requests = new Register<string>();
   readonly #slots = new Map<number, Slot>();
   readonly #services = new Map<number, ServiceState>();
   #lastSlots: number[] = [];
@@ -108,7 +123,7 @@ export class Canon {
     const { rollout, stopping } = state;
     const flags =
       (state.reading ? 1 : 0) |
-      (state.again ? 2 : 0) |
+      (state.queued ? 2 : 0) |
       (state.announced && !stopping ? 4 : 0) |
       (state.exited ? 8 : 0) |
       (rollout ? (STAGES.indexOf(rollout.stage) + 1) << 4 : 0) |
@@ -121,7 +136,8 @@ export class Canon {
       stop = 1 + (bits | (interrupted << 3) | (RUNGS.indexOf(stopping.rung) << 5));
       stop |= this.#codes.of(stopping.code) << 8;
     }
-    let key = String.fromCharCode(flags, stop, this.#lastServices.length);
+    const asked = this.#requests.of(nameOf(state.reading)) | (this.#requests.of(nameOf(state.queued)) << 8);
+    let key = String.fromCharCode(flags, stop, asked, this.#lastServices.length);
     for (const packed of this.#lastServices) key += String.fromCharCode(this.#packedServices.of(packed));
     for (const packed of this.#lastSlots) key += String.fromCharCode(this.#packedSlots.of(packed));
     return key;
@@ -133,7 +149,7 @@ export class Canon {
     return {
       ...state,
       seed: 1,
-      generation: rollout ? COMING : ACCEPTED,
+      generation: rollout || state.reading ? COMING : ACCEPTED,
       nextWorker: 100,
       announced: state.announced && !stopping,
       services: this.#lastServices.map((packed) => this.#unpackService(packed)),
@@ -222,7 +238,10 @@ export class Canon {
       (service.started ? 1 << 19 : 0) |
       (service.unusable ? 1 << 20 : 0) |
       (service.leaving ? 1 << 21 : 0) |
-      (1 << 22)
+      (1 << 22) |
+      (service.resting ? 1 << 23 : 0) |
+      (service.short ? 1 << 24 : 0) |
+      (service.quorum << 25)
     );
   }
 
@@ -240,9 +259,14 @@ export class Canon {
       next: packed < 0 ? first : running ? (this.#specs.items[(packed >> 6) & 15] ?? null) : null,
       nextSize: running ? (packed >> 13) & 7 : size,
       crashes: Array.from({ length: running ? (packed >> 16) & 7 : 0 }, () => NOW),
+      quorum: running ? (packed >> 25) & 7 : 0,
       started: (packed & (1 << 19)) !== 0,
+      short: (packed & (1 << 24)) !== 0,
+      resting: (packed & (1 << 23)) !== 0,
       unusable: (packed & (1 << 20)) !== 0,
       leaving: (packed & (1 << 21)) !== 0,
+      places: NO_PLACES,
+      failures: NO_FAILURES,
     };
     this.#services.set(packed, service);
     return service;

@@ -1,4 +1,4 @@
-import type { Event, ServiceSpec, Slot, State } from '../../src/supervisor/types.js';
+import type { Event, Names, ServiceSpec, Slot, State } from '../../src/supervisor/types.js';
 import { type Canon, NOW } from './canon.js';
 import { TIMES } from './facts.js';
 
@@ -6,8 +6,12 @@ export interface World {
   readonly specs: readonly ServiceSpec[];
   /** Definitions that a reload may read; the running one again if there are none. */
   readonly reloads?: readonly (readonly ServiceSpec[])[];
-  /** Scaling, up to this size; not at all without. */
-  readonly scale?: { readonly max: number };
+  /** Scaling, up to this size; not at all without. `to`: to any size at once. */
+  readonly scale?: { readonly max: number; readonly to?: boolean };
+  /** An operator stops services, and starts them. */
+  readonly rests?: boolean;
+  /** Reloads, or restarts, of these services only. */
+  readonly asks?: readonly Extract<Event, { readonly only: Names }>[];
   /** What does not happen in this world. */
   readonly without?: readonly Name[];
   /** Workers wear out, and use too much. */
@@ -37,6 +41,8 @@ export type Name =
   /** A reload while one runs. */
   | 'reload again'
   | 'scale'
+  | 'stopService'
+  | 'startService'
   | 'stop'
   | 'interrupt'
   | 'forgive'
@@ -82,11 +88,14 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
       add('outside', 'definition', { type: 'definition', services });
     add('outside', 'definitionRefused', { type: 'definitionRefused', reason: 'syntax' });
   }
-  add('outside', state.reading || state.rollout ? 'reload again' : 'reload', { type: 'reload' });
+  add('outside', state.reading || state.rollout ? 'reload again' : 'reload', { type: 'reload', only: null });
+  for (const event of world.asks ?? [])
+    add('outside', state.reading || state.rollout ? 'reload again' : 'reload', event);
   add('outside', 'stop', { type: 'stop' });
   add('outside', 'interrupt', { type: 'interrupt' });
   if (!stopping) {
     scaling(state, world, add);
+    if (world.rests) resting(state, add);
     forgiving(state, add);
   } else {
     if (stopping.interruptedAt === NOW)
@@ -127,9 +136,19 @@ function toWorker(slot: Slot, world: World, add: Add): void {
 function scaling(state: State, { scale }: World, add: Add): void {
   if (!scale) return;
   for (const { name, size, nextSize } of state.services) {
+    for (let to = 1; scale.to && to <= scale.max; to++)
+      add('outside', 'scale', { type: 'scale', service: name, to });
+    if (scale.to) continue;
     if (Math.max(size, nextSize) < scale.max)
       add('outside', 'scale', { type: 'scale', service: name, by: 1 });
     if (size > 1) add('outside', 'scale', { type: 'scale', service: name, by: -1 });
+  }
+}
+
+function resting({ services }: State, add: Add): void {
+  for (const { name } of services) {
+    add('outside', 'stopService', { type: 'stopService', service: name });
+    add('outside', 'startService', { type: 'startService', service: name });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { State } from '../../src/supervisor/types.js';
+import type { ServiceState, State } from '../../src/supervisor/types.js';
 import { Canon, NOW } from './canon.js';
 import { benignChoice, choices, type Kind, TICK, type World } from './choices.js';
 import type { Core } from './core.js';
@@ -119,12 +119,23 @@ function rests(
   }
 }
 
+/** What comes after a service that was stopped before it was ever ready waits for the operator, and so does what follows. */
+function waitsForRest({ services }: State, { spec }: ServiceState): boolean {
+  return services.some(
+    (other) =>
+      spec?.after.includes(other.name) &&
+      !other.started &&
+      (other.resting || waitsForRest({ services } as State, other)),
+  );
+}
+
 function isWhole(state: State): boolean {
-  if (state.rollout || state.reading) return false;
+  if (state.rollout || state.reading || state.queued) return false;
   if (state.slots.some((slot) => slot.renews || (slot.worn && slot.state === 'ready'))) return false;
   return state.services.every(
     (service) =>
-      serving(state, service) === service.size ||
+      serving(state, service) === (service.resting ? 0 : service.size) ||
+      waitsForRest(state, service) ||
       state.slots.some((slot) => slot.service === service.name && slot.state === 'failed'),
   );
 }

@@ -25,6 +25,9 @@ export const serves = (state: State, service: string, number: number): boolean =
 export const isNew = (state: State, slot: Slot): boolean =>
   state.rollout !== null && slot.generation === state.rollout.generation && !slot.kept;
 
+export const isResting = ({ services }: State, name: string): boolean =>
+  services.some((service) => service.name === name && service.resting);
+
 export const slotOf = (state: State, worker: number): Slot | undefined =>
   state.slots.find((slot) => slot.worker === worker);
 

@@ -4,6 +4,7 @@ import {
   isDue,
   isNew,
   isReplaced,
+  isResting,
   isStuck,
   type Report,
   serves,
@@ -11,6 +12,7 @@ import {
   stable,
   type Transition,
 } from './facts.js';
+import { orders } from './orders.js';
 import { upkeep } from './upkeep.js';
 
 /** What users were promised, as far as a single step can break it. */
@@ -23,6 +25,7 @@ export function promises(transition: Transition, report: Report): void {
     payOnce(transition, report);
   }
   upkeep(transition, report);
+  orders(transition, report);
   if (before.stopping) repeatNothing(transition, report);
   if (after.stopping) stopInOrder(transition, report);
 }
@@ -31,6 +34,7 @@ export function promises(transition: Transition, report: Report): void {
 function keepServing({ before, event, after, now }: Transition, report: Report): void {
   for (const old of before.services) {
     if (!old.spec || old.leaving) continue;
+    if (event.type === 'stopService' && event.service === old.name) continue;
     const service = after.services.find((candidate) => candidate.name === old.name);
     if (!service || service.leaving) continue;
     for (let number = 0; number < Math.min(old.size, service.size); number++) {
@@ -61,7 +65,7 @@ function leaveTheOldAlone(transition: Transition, report: Report): void {
   const begins = event.type === 'definition' && before.reading;
   const stage = begins ? 'canary' : before.rollout?.stage;
   if (!stage || stage === 'rolling' || after.rollout?.stage === 'rolling' || accepted) return;
-  if (event.type === 'scale') return;
+  if (event.type === 'scale' || event.type === 'stopService') return;
   for (const { type, worker } of signals) {
     const slot = slotOf(before, worker);
     if (!slot || isNew(before, slot) || slot.fate === 'remove' || isCaused(transition, worker)) continue;
@@ -84,12 +88,12 @@ function decideOnce({ before, event, after, actions }: Transition, report: Repor
       // One that serves may be killed for its silence in the same step.
       const were = stable(before, name).filter((slot) => isNew(before, slot));
       const numbers = new Set([...were, ...stable(after, name)].map(({ number }) => number));
-      if (service && numbers.size < service.size) report('accepted before it serves');
+      if (service && !service.resting && numbers.size < service.size) report('accepted before it serves');
     }
   }
   if (before.rollout?.stage !== 'canary' || after.rollout?.stage !== 'rolling') return;
   for (const name of after.rollout.services)
-    if (!stable(after, name).some((slot) => isNew(after, slot)))
+    if (!isResting(after, name) && !stable(after, name).some((slot) => isNew(after, slot)))
       report('goes on before its canary is stable');
 }
 

@@ -4,8 +4,8 @@ import { isNew } from './facts.js';
 /** For a person: what a reported state looks like. */
 export function show(state: State): string {
   const services = state.services.map(
-    ({ name, spec, size, next, nextSize, crashes, started, unusable, leaving }) =>
-      `${name} ${spec ? size : 'new'}${next ? ` > ${nextSize}` : ''}${crashes.length > 0 ? ` ${crashes.length} crashes` : ''}${started ? '' : ' not started'}${unusable ? ' unusable' : ''}${leaving ? ' leaving' : ''}`,
+    ({ name, spec, size, next, nextSize, crashes, quorum, started, short, resting, unusable, leaving }) =>
+      `${name} ${spec ? size : 'new'}${next ? ` > ${nextSize}` : ''}${crashes.length > 0 ? ` ${crashes.length} crashes` : ''}${started ? ` quorum ${quorum}${short ? ' lost' : ''}` : ' not started'}${resting ? ' resting' : ''}${unusable ? ' unusable' : ''}${leaving ? ' leaving' : ''}`,
   );
   const slots = state.slots.map((slot) => {
     const generation = isNew(state, slot) ? 'new ' : '';
@@ -17,7 +17,10 @@ export function show(state: State): string {
     rollout ? `rollout ${rollout.stage} of ${rollout.services}` : '',
     rollout?.removed.length ? `removes ${rollout.removed}` : '',
     stopping ? `stopping ${JSON.stringify(stopping)}` : '',
-    ...(['reading', 'again', 'announced', 'exited'] as const).map((flag) => (state[flag] ? flag : '')),
+    ...(['reading', 'queued'] as const).map((flag) =>
+      state[flag] ? `${flag} ${JSON.stringify(state[flag])}` : '',
+    ),
+    ...(['announced', 'exited'] as const).map((flag) => (state[flag] ? flag : '')),
   ].filter(Boolean);
   return `[${services.join('; ')}] [${slots.join('; ')}] ${rest.join(' ')}`;
 }

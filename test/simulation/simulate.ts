@@ -121,7 +121,7 @@ class Simulation {
       if (event.type === 'ready' || event.type === 'beat') this.#live(process);
     }
     if (event.type === 'definition')
-      this.#qualities.set(this.#state.generation + 1, this.#nextQuality(event.services));
+      this.#qualities.set(this.#state.generation, this.#nextQuality(event.services));
     this.#step(event);
   }
 
@@ -158,7 +158,7 @@ class Simulation {
       this.#step(TICK);
     } else {
       if (deed === 'stop' && this.#plan.patient) this.#verdict.settled(this.#state, this.#now);
-      this.#step({ type: deed });
+      this.#step(deed === 'reload' ? { type: deed, only: null } : { type: deed });
     }
   }
 

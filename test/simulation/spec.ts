@@ -4,6 +4,7 @@ import type { ServiceSpec } from '../../src/supervisor/types.js';
 export const spec = (name: string, size: number, more: Partial<ServiceSpec> = {}): ServiceSpec => ({
   name,
   size,
+  quorum: null,
   after: [],
   essential: true,
   restartMethod: 'reload',

@@ -64,7 +64,7 @@ function recycleGently(transition: Transition, report: Report): void {
     if (!slot?.worn || slot.state !== 'ready' || isCaused(transition, worker)) continue;
     if (before.rollout || after.rollout || event.type === 'scale' || slot.renews) continue;
     const service = after.services.find(({ name }) => name === slot.service);
-    const wanted = service && !service.leaving && slot.number < service.size;
+    const wanted = service && !service.leaving && !service.resting && slot.number < service.size;
     if (wanted && !isReplaced(after, slot)) report('a worn worker goes before its replacement is stable');
   }
   const failed = failedAlone(transition);

@@ -1,4 +1,5 @@
 import type { Name, World } from './choices.js';
+import { orderWorlds } from './order-worlds.js';
 import { spec } from './spec.js';
 import { largeUpkeepWorlds, upkeepWorlds } from './upkeep-worlds.js';
 
@@ -93,6 +94,7 @@ export const worlds: Record<string, World> = {
     without: onlyExits,
   },
   ...upkeepWorlds,
+  ...orderWorlds,
 };
 
 /** Searched with LARGE=1 only: it takes a minute or two. */

@@ -52,7 +52,7 @@ export class Driver {
   exceeds = (worker: number) => this.happens({ type: 'exceeded', worker, reason: 'uses too much' });
   stop = () => this.happens({ type: 'stop' });
   interrupt = () => this.happens({ type: 'interrupt' });
-  hangUp = () => this.happens({ type: 'reload' });
+  hangUp = () => this.happens({ type: 'reload', only: null });
   define = (...services: ServiceSpec[]) => this.happens({ type: 'definition', services });
   scale = (service: string, by: 1 | -1) => this.happens({ type: 'scale', service, by });
 

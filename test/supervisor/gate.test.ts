@@ -6,19 +6,27 @@ const a = (more = {}) => spec('a', 2, more);
 const b = (more = {}) => spec('b', 1, { after: ['a'], ...more });
 
 describe('at the start', () => {
-  test('a service starts when all workers of what it comes after are ready', () => {
-    const run = new Driver([a(), b()]);
+  test('a service starts when what it comes after has its quorum', () => {
+    const run = new Driver([a({ quorum: 2 }), b()]);
     expect(run.begin()).toEqual(['fork 1 a#0 g1', 'fork 2 a#1 g1']);
     expect(run.slots).toEqual(['a#0 g1 starting', 'a#1 g1 starting', 'b#0 g1 down']);
     expect(run.ready(1)).toEqual([]);
     expect(run.ready(2)).toEqual(['fork 3 b#0 g1']);
-    expect(run.said('service-ready')).toEqual([{ id: 'service-ready', service: 'a', workers: 2 }]);
+    expect(run.said('service-ready')).toEqual([{ id: 'service-ready', service: 'a', workers: 2, wanted: 2 }]);
   });
 
   test('what waits at a gate has no deadline', () => {
     const run = new Driver([a({ readyTimeout: 1000 }), b()]);
     run.begin();
     expect(run.state.slots.find(({ service }) => service === 'b')!.deadline).toBeNull();
+  });
+
+  test('half of the workers are enough, unless the definition says how many', () => {
+    const run = new Driver([spec('a', 3), b()]);
+    run.begin();
+    expect(run.ready(1)).toEqual([]);
+    expect(run.ready(3)).toEqual(['fork 4 b#0 g1']);
+    expect(run.said('service-ready')).toEqual([{ id: 'service-ready', service: 'a', workers: 2, wanted: 3 }]);
   });
 
   test('both of two are waited for', () => {
@@ -35,7 +43,7 @@ describe('at the start', () => {
   });
 
   test('a worker that crashes at the start keeps the gate closed until it has been replaced', () => {
-    const run = new Driver([a({ intensity: 5 }), b()]);
+    const run = new Driver([a({ intensity: 5, quorum: 2 }), b()]);
     run.begin();
     run.ready(1);
     expect(run.crash(2)).toEqual(['fork 3 a#1 g1']);
@@ -44,7 +52,7 @@ describe('at the start', () => {
 });
 
 describe('behind one that was given up', () => {
-  const weak = a({ intensity: 0, essential: false });
+  const weak = a({ intensity: 0, essential: false, quorum: 2 });
 
   test('an essential service stops everything, with 4', () => {
     const run = new Driver([weak, b()]);
@@ -53,6 +61,14 @@ describe('behind one that was given up', () => {
     expect(run.crash(1)).toEqual(['announce stopping', 'drain 2']);
     expect(run.said('service-failed').map(({ service }) => service)).toEqual(['a', 'b']);
     expect(run.exit(2)).toEqual(['exit 4']);
+  });
+
+  test('as long as the quorum can be reached, it is waited for', () => {
+    const run = new Driver([spec('a', 3, { intensity: 0, essential: false }), b()]);
+    run.begin();
+    expect(run.crash(1)).toEqual([]);
+    expect(run.ready(2)).toEqual([]);
+    expect(run.ready(3)).toEqual(['fork 4 b#0 g1']);
   });
 
   test('another is blocked, with all that comes after it, and the rest goes on', () => {

@@ -18,10 +18,14 @@ const EVENTS: Event[] = [
   { type: 'forkFailed', worker: 3, reason: 'EAGAIN' },
   { type: 'unusable', worker: 3, reason: 'x' },
   { type: 'leave', worker: 2 },
-  { type: 'reload' },
+  { type: 'reload', only: null },
+  { type: 'restart', only: ['a'] },
   { type: 'definition', services: [spec('a', 1)] },
   { type: 'definitionRefused', reason: 'x' },
   { type: 'scale', service: 'a', by: 1 },
+  { type: 'scale', service: 'a', to: 3 },
+  { type: 'stopService', service: 'a' },
+  { type: 'startService', service: 'a' },
   { type: 'stop' },
   { type: 'interrupt' },
 ];
@@ -86,8 +90,8 @@ test('an unknown worker, an uncalled-for definition, an unknown service are nobo
   expect(run.state).toEqual(before);
 });
 
-test('ready is announced once: when all workers of all essential services have been', () => {
-  const run = new Driver([spec('a', 2), spec('b', 1), spec('c', 1, { essential: false })]);
+test('ready is announced once: when all essential services have their quorum', () => {
+  const run = new Driver([spec('a', 2, { quorum: 2 }), spec('b', 1), spec('c', 1, { essential: false })]);
   run.begin();
   expect([...run.ready(1), ...run.ready(3)]).toEqual([]);
   expect(run.ready(2)).toEqual(['announce ready']);
@@ -120,7 +124,7 @@ describe('reload', () => {
     const run = Driver.up(spec('a', 1));
     run.hangUp();
     expect(run.happens({ type: 'definitionRefused', reason: 'broken' })).toEqual(['refuse: broken']);
-    expect(run.said('reload-refused')).toEqual([{ id: 'reload-refused', reason: 'broken' }]);
+    expect(run.said('reload-refused')).toEqual([{ id: 'reload-refused', generation: 2, reason: 'broken' }]);
     expect(run.slots).toEqual(['a#0 g1 ready']);
     expect(run.hangUp()).toEqual(['readDefinition']);
   });
@@ -150,7 +154,9 @@ describe('scale', () => {
   test('one worker is the least', () => {
     const run = Driver.up(spec('a', 1));
     expect(run.scale('a', -1)).toEqual([]);
-    expect(run.said('scale-refused')).toEqual([{ id: 'scale-refused', service: 'a', workers: 1 }]);
+    expect(run.said('scale-refused')).toEqual([
+      { id: 'scale-refused', service: 'a', workers: 1, reason: 'it needs one; "stop" lets it rest' },
+    ]);
     expect(run.slots).toEqual(['a#0 g1 ready']);
   });
 

@@ -105,7 +105,13 @@ describe('once', () => {
   test('a rollout is dropped where it is, and the new workers go with the old', () => {
     const run = Driver.up(a());
     run.reload(a());
-    expect(run.stop()).toEqual(['announce stopping', 'drain 1', 'drain 2', 'drain 3']);
+    expect(run.stop()).toEqual([
+      'refuse: everything stops',
+      'announce stopping',
+      'drain 1',
+      'drain 2',
+      'drain 3',
+    ]);
     run.exit(1);
     run.exit(2);
     expect(run.crash(3)).toEqual(['exit 0']);

@@ -8,13 +8,15 @@ export interface ServiceInput {
   export?: string | undefined;
   /** How many processes run the service; "auto" is the number of CPUs that this process may use (affinity and cgroup quota). Default: 1. */
   workers?: number | "auto" | undefined;
+  /** With how many ready workers the service counts as ready: for `after`, for systemd and for /readyz. Without it, half of its workers, rounded up. Where it is scaled to fewer, all of them. */
+  quorum?: number | undefined;
   /** What the service is given as context.config, merged deeply over the top-level config. Default: {}. */
   config?: Record<string, unknown> | undefined;
   /** Environment variables of the workers, on top of the launcher's own. Default: {}. */
   env?: Record<string, string> | undefined;
   /** Options of node itself for the workers, like ["--import", "tsx"] or ["--max-old-space-size=512"]. Default: []. */
   nodeArgs?: string[] | undefined;
-  /** Services that must be ready before this one is started; it is stopped before them. Default: []. */
+  /** Services that must be ready (have had their `quorum`) before this one is started; it is stopped before them. Default: []. */
   after?: string[] | undefined;
   /** Whether the launcher ends (in order, exit code 4) when the restart budget of this service is empty. Default: true. */
   essential?: boolean | undefined;
