@@ -1,6 +1,7 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
+import { factsOf, isHealthy } from './facts.js';
 import { compose, Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { judge } from './judge.js';
@@ -9,6 +10,7 @@ import { Loop } from './loop.js';
 import type { WorkerNews } from './messages.js';
 import { type Listener, Processes } from './processes.js';
 import { Questions } from './questions.js';
+import { ServiceManager } from './service-manager.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
 
@@ -38,6 +40,7 @@ export class ProcessLauncher {
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
+  readonly #manager: ServiceManager;
   #ignoreSignals: (() => void) | undefined;
 
   constructor(
@@ -50,7 +53,16 @@ export class ProcessLauncher {
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
-    this.#loop = new Loop(definition.services.map(specFor), (action) => this.#perform(action));
+    this.#loop = new Loop(
+      definition.services.map(specFor),
+      (action) => this.#perform(action),
+      () => this.#manager.changed(),
+    );
+    this.#manager = new ServiceManager({
+      facts: () => factsOf(this.#loop.state, this.#loop.now()),
+      healthy: () => isHealthy(this.#loop),
+      log: (level, sentence, data) => this.#log.write(level, sentence, data),
+    });
   }
 
   /** Forks the workers; they are ready some time later. Signals are handled from now on. */
@@ -176,7 +188,7 @@ export class ProcessLauncher {
       case 'refuse':
         break;
       case 'announce':
-        this.#log.announce(action.what);
+        // What systemd is told follows from the state; see facts.ts.
         break;
       case 'log':
         this.#tell(action.note);
@@ -240,6 +252,7 @@ export class ProcessLauncher {
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
+    await this.#manager.close();
     await this.#log.close(LAST_LINES);
     this.#ignoreSignals?.();
     this.#resolve(code);

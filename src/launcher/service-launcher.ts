@@ -2,10 +2,13 @@ import type { Definition } from '../definition/types.js';
 import { ERRORS, remedyFor } from '../errors.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { factsInPlace } from './facts-in-place.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
+import type { Phase } from './notifier.js';
 import { ReloadInPlace } from './reload-in-place.js';
+import { ServiceManager } from './service-manager.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 
@@ -25,11 +28,14 @@ const LAST_LINES = 0.5;
  */
 export class ServiceLauncher {
   readonly #log: LauncherLog;
+  readonly #manager: ServiceManager;
   #hosts: Host[] = [];
   #definition: Definition;
   #stopping: { rung: number; interruptedAt: number | null } | undefined;
   #started: Promise<void> | undefined;
   #reloading: Promise<void> | undefined;
+  /** All services have started. */
+  #ready = false;
   #again = false;
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
@@ -47,6 +53,12 @@ export class ServiceLauncher {
   ) {
     this.#definition = definition;
     this.#log = new LauncherLog(definition);
+    this.#manager = new ServiceManager({
+      facts: () => factsInPlace(this.#definition.services, this.#phase(), this.#hosts.length),
+      // That it comes to ask is what there is to know: the services run in the same event loop.
+      healthy: () => true,
+      log: (level, sentence, data) => this.#log.write(level, sentence, data),
+    });
   }
 
   /** Starts the services, in order. Signals are handled from now on. */
@@ -79,7 +91,7 @@ export class ServiceLauncher {
     if (this.#stopping) return;
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#log.write('info', 'Stopping.', { id: 'stopping' });
-    this.#log.announce('stopping');
+    this.#manager.changed();
     this.#deadline();
     void this.#drain().then(() => this.#leave(this.#code ?? 0));
   }
@@ -96,10 +108,18 @@ export class ServiceLauncher {
       .then(() => this.#reload())
       .finally(() => {
         this.#reloading = undefined;
+        this.#manager.changed();
         if (!this.#again) return;
         this.#again = false;
         this.reload();
       });
+    this.#manager.changed();
+  }
+
+  #phase(): Phase {
+    if (this.#stopping) return 'stopping';
+    if (!this.#ready) return 'starting';
+    return this.#reloading ? 'reloading' : 'ready';
   }
 
   async #start(): Promise<void> {
@@ -113,7 +133,8 @@ export class ServiceLauncher {
     if (this.#stopping) return;
     const took = ((performance.now() - began) / 1000).toFixed(2);
     this.#log.write('info', `Ready after ${took} s.`, { id: 'ready' });
-    this.#log.announce('ready');
+    this.#ready = true;
+    this.#manager.changed();
   }
 
   async #launch(service: Definition['services'][number]): Promise<void> {
@@ -121,6 +142,7 @@ export class ServiceLauncher {
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
+    this.#manager.changed();
     const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
     await Promise.race([
       host.start(this.options.given),
@@ -140,6 +162,7 @@ export class ServiceLauncher {
       this.#log.write('error', sentence, { id: 'service-failed', service, err: error, ...blame });
     }
     this.#stopping = { rung: 0, interruptedAt: null };
+    this.#manager.changed();
     this.#deadline();
     await this.#drain();
     await this.#leave(unusable ? 78 : ERRORS.NL_GAVE_UP.exitCode);
@@ -205,6 +228,7 @@ export class ServiceLauncher {
     this.#exiting = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
+    await this.#manager.close();
     await this.#log.close(LAST_LINES);
     for (const undo of this.#cleanUp) undo();
     this.#resolve(code);

@@ -5,6 +5,7 @@ import type { Action, ServiceSpec } from '../../src/supervisor/types.js';
 const SPEC: ServiceSpec = {
   name: 'a',
   size: 2,
+  quorum: null,
   after: [],
   essential: true,
   restartMethod: 'reload',
