@@ -5,13 +5,13 @@ import { build } from 'esbuild';
 const files = { 'worker-entry': 'dist/launcher/worker-entry.js', main: 'dist/cli/main.js' };
 
 /**
- * What sends requests is loaded from where tsc has put it: in one file with the rest, each start would load what it
- * imports of npm and of Node.js, amqplib included, for imports of packages are put at the top.
+ * What only these commands use is loaded from where tsc has put it: in one file with the rest, each start would load
+ * what it imports of npm and of Node.js, amqplib included, for imports of packages are put at the top.
  */
 const apart = {
   name: 'apart',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\/(call|cast)\.js$/ }, ({ path }) => ({
+    onResolve({ filter: /^\.\/(call|cast|doctor|systemd-unit)\.js$/ }, ({ path }) => ({
       path: `../cli/${path.slice(2)}`,
       external: true,
     })),

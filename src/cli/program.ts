@@ -4,6 +4,7 @@ import type { Command, Option } from 'commander';
 import type { LoadRequest } from '../definition/request.js';
 import { LaunchError } from '../errors.js';
 import { addRpcCommands } from './rpc-commands.js';
+import type { UnitOptions } from './systemd-unit.js';
 
 // Its ESM entry wraps its CommonJS one, and takes twice as long to load.
 const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
@@ -65,6 +66,13 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
     .option('--json', 'Print the plan as JSON.')
     .action(async ({ json = false, ...options }: Options) => {
       done(await (await import('./plan.js')).plan(requestFrom(options), json));
+    });
+  selecting('systemd-unit', 'Print a unit of systemd that runs the services.')
+    .option('--user', "For a user's own systemd (systemctl --user), not for that of the machine.")
+    .option('--run-as <user>', 'As whom it runs. Default: who asks; for root, who owns the definition.')
+    .option('--notify-reload', 'Type=notify-reload: systemctl reload waits for the end. Needs systemd 253.')
+    .action(async (options: Options & UnitOptions) => {
+      done(await (await import('./systemd-unit.js')).systemdUnit(requestFrom(options), options));
     });
   addRpcCommands(program, { commander, serviceOptions, notes, done });
   program

@@ -96,14 +96,13 @@ export class Notifier {
     if (healthy) this.#socket.tell({ WATCHDOG: 1 });
     if (healthy !== this.#withheld) return;
     this.#withheld = !healthy;
-    const [level, id, sentence] = healthy
-      ? (['info', 'watchdog-resumed', "systemd's watchdog is pinged again."] as const)
-      : ([
-          'warn',
-          'watchdog-withheld',
-          "systemd's watchdog is not pinged while an essential service lacks its quorum; it restarts the unit when WatchdogSec is over.",
-        ] as const);
-    this.told.log(level, sentence, { id });
+    if (healthy) {
+      this.told.log('info', "systemd's watchdog is pinged again.", { id: 'watchdog-resumed' });
+      return;
+    }
+    const sentence =
+      "systemd's watchdog is not pinged while an essential service lacks its quorum; when WatchdogSec is over, systemd restarts the unit.";
+    this.told.log('warn', sentence, { id: 'watchdog-withheld' });
   }
 }
 
