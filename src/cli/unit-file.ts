@@ -36,10 +36,13 @@ export function unitFile(unit: Unit): string {
 const network = ({ ofUser }: Unit): Lines =>
   ofUser ? [] : ['After=network-online.target', 'Wants=network-online.target'];
 
+/** The shell's own kill: not every machine has /bin/kill. */
+const RELOAD = 'ExecReload=/bin/sh -c "kill -HUP $MAINPID"';
+
 function service(unit: Unit): Lines {
   const { command, directory, notifyReload, timeoutStart, timeoutStop, watchdog, memory } = unit;
   return [
-    ...(notifyReload ? ['Type=notify-reload'] : ['Type=notify', 'ExecReload=/bin/kill -HUP $MAINPID']),
+    ...(notifyReload ? ['Type=notify-reload'] : ['Type=notify', RELOAD]),
     'NotifyAccess=main',
     `WorkingDirectory=${escaped(directory)}`,
     `ExecStart=${command.map(word).join(' ')}`,

@@ -39,7 +39,7 @@ describe('a unit', () => {
     expect(linesOf({ notifyReload: true })).toContain('Type=notify-reload');
     expect(linesOf({ notifyReload: true }).filter((line) => line.startsWith('ExecReload'))).toEqual([]);
     expect(linesOf({})).toEqual(
-      expect.arrayContaining(['Type=notify', 'ExecReload=/bin/kill -HUP $MAINPID']),
+      expect.arrayContaining(['Type=notify', 'ExecReload=/bin/sh -c "kill -HUP $MAINPID"']),
     );
   });
 
