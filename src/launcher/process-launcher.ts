@@ -2,6 +2,7 @@ import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
 import { factsOf, isHealthy } from './facts.js';
+import { fitIn } from './fit-in.js';
 import { compose, Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { judge } from './judge.js';
@@ -41,7 +42,7 @@ export class ProcessLauncher {
   readonly #generations: Generations;
   readonly #loop: Loop;
   readonly #manager: ServiceManager;
-  #ignoreSignals: (() => void) | undefined;
+  #cleanUp: (() => void)[] = [];
 
   constructor(
     definition: Definition,
@@ -67,7 +68,7 @@ export class ProcessLauncher {
 
   /** Forks the workers; they are ready some time later. Signals are handled from now on. */
   start(): void {
-    this.#ignoreSignals = onSignals(this.#orders());
+    this.#cleanUp = [onSignals(this.#orders()), fitIn(this.#log)];
     this.#loop.dispatch({ type: 'tick' });
     setImmediate(() => this.#log.begin(this.#generations.accepted, 'ProcessLauncher'));
   }
@@ -254,7 +255,7 @@ export class ProcessLauncher {
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
     await this.#manager.close();
     await this.#log.close(LAST_LINES);
-    this.#ignoreSignals?.();
+    for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
   }
 }

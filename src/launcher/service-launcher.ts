@@ -3,6 +3,7 @@ import { ERRORS, remedyFor } from '../errors.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { factsInPlace } from './facts-in-place.js';
+import { fitIn } from './fit-in.js';
 import { Host } from './host.js';
 import { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
@@ -76,7 +77,7 @@ export class ServiceLauncher {
     // A service that leaves nothing to wait for has finished; Node would exit without a word.
     const idle = () => this.#idle();
     process.on('beforeExit', idle);
-    this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
+    this.#cleanUp = [onSignals(orders), fitIn(this.#log), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
     this.#started = this.#start();
   }
