@@ -105,7 +105,7 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
       )
       .option(
         '--workers <n>',
-        'How many workers each of them gets: a number, or auto for the usable CPUs.',
+        'How many workers each of them gets: a number, or auto for the usable CPUs and memory.',
         workers,
       )
       .option(
