@@ -5,6 +5,7 @@ import { LaunchError } from '../errors.js';
 import { version } from '../system/version.js';
 import { addControlCommands } from './control-commands.js';
 import { addRpcCommands } from './rpc-commands.js';
+import type { UnitOptions } from './systemd-unit.js';
 
 // Its ESM entry wraps its CommonJS one, and takes twice as long to load.
 const commander = createRequire(import.meta.url)('commander') as typeof import('commander');
@@ -75,6 +76,13 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
       done(await (await import('./plan.js')).plan(requestFrom(options), json));
     });
   addControlCommands(program, { commander, serviceOptions, collect, done });
+  selecting('systemd-unit', 'Print a unit of systemd that runs the services.')
+    .option('--user', "For a user's own systemd (systemctl --user), not for that of the machine.")
+    .option('--run-as <user>', 'As whom it runs. Default: who asks; for root, who owns the definition.')
+    .option('--notify-reload', 'Type=notify-reload: systemctl reload waits for the end. Needs systemd 253.')
+    .action(async (options: Options & UnitOptions) => {
+      done(await (await import('./systemd-unit.js')).systemdUnit(requestFrom(options), options));
+    });
   addRpcCommands(program, { commander, serviceOptions, notes, done });
   program
     .command('completion')
@@ -106,7 +114,7 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
       )
       .option(
         '--workers <n>',
-        'How many workers each of them gets: a number, or auto for the usable CPUs.',
+        'How many workers each of them gets: a number, or auto for the usable CPUs and memory.',
         workers,
       )
       .option(

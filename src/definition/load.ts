@@ -171,12 +171,11 @@ async function workerCounts(
   override: number | 'auto' | undefined,
 ): Promise<(entry: Entry) => number> {
   const wanted = ({ settings }: Entry) => override ?? settings.workers ?? SETTINGS.workers.default;
-  const cpus = entries.some((entry) => wanted(entry) === 'auto')
-    ? (await import('../system/cpus.js')).usableCpus()
-    : Number.NaN;
+  if (!entries.some((entry) => wanted(entry) === 'auto')) return (entry) => Number(wanted(entry));
+  const auto = (await import('./auto-workers.js')).autoWorkers(entries, wanted);
   return (entry) => {
     const workers = wanted(entry);
-    return workers === 'auto' ? cpus : workers;
+    return workers === 'auto' ? auto(entry) : workers;
   };
 }
 

@@ -42,7 +42,7 @@ export const SETTINGS = {
   },
   workers: {
     about:
-      'How many processes run the service; "auto" is the number of CPUs that this process may use (affinity and cgroup quota).',
+      'How many processes run the service; "auto" is the number of CPUs that this process may use (affinity and cgroup quota), or fewer where memory is scarce (machine and cgroup limit): each worker counts as its `recycle.maxMemory`, else 64 MiB, the supervisor as 64 MiB, and room is kept for what a reload has beyond them.',
     expected: `a positive integer or "auto" (at most ${MAX_WORKERS})`,
     default: 1,
     reason:

@@ -4,11 +4,10 @@ import { ERRORS, type ErrorCode } from '../errors.js';
 import type { Feed } from '../operations/control/feed.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
-import { notify } from '../system/systemd.js';
 import { lazyLogger, levelOf, makeLogger } from './log.js';
 import { narrate } from './narrate.js';
 
-/** What a launcher tells the world: log lines on stdout, and its state to systemd. */
+/** What a launcher tells the world: log lines on stdout. */
 export class LauncherLog {
   /** For the log of a service in this process. */
   readonly destination = { write: (line: string) => this.pass(line) };
@@ -90,18 +89,6 @@ export class LauncherLog {
   /** For who can wait; see LogSink.room(). */
   room(): Promise<void> | undefined {
     return this.#sink?.room();
-  }
-
-  announce(what: 'ready' | 'reloading' | 'stopping'): void {
-    if (!process.env.NOTIFY_SOCKET) return;
-    const messages = {
-      ready: 'READY=1',
-      reloading: `RELOADING=1\nMONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`,
-      stopping: 'STOPPING=1',
-    };
-    notify(messages[what]).catch((error: Error) => {
-      this.write('warn', `systemd could not be told "${what}": ${error.message}.`, { id: 'notify-failed' });
-    });
   }
 
   async close(timeout: number): Promise<void> {

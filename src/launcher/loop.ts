@@ -19,13 +19,15 @@ export class Loop {
   #timer: NodeJS.Timeout | undefined;
   #armed: number | null = null;
   /** When the last step was. */
-  #stepped = Number.NEGATIVE_INFINITY;
+  #steppedAt = Number.NEGATIVE_INFINITY;
   /** Seconds that were left out. */
   #paused = 0;
 
   constructor(
     specs: readonly ServiceSpec[],
     private readonly perform: (action: Action) => void,
+    /** Is called when a step, with what it brought about at once, is through. */
+    private readonly stepped: () => void = () => {},
   ) {
     const seed = process.pid;
     this.#state = initialState(specs, seed);
@@ -47,6 +49,7 @@ export class Loop {
       this.#stepping = false;
     }
     this.#arm();
+    this.stepped();
   }
 
   /** Monotonic seconds, those of the state's deadlines. */
@@ -55,7 +58,7 @@ export class Loop {
     const overdue = this.#armed !== null && now - this.#armed > LATE;
     if (!overdue) return now;
     // Back to where those that were not heard have a little time left.
-    const resumed = Math.max(this.#stepped, this.#armed! - LATE);
+    const resumed = Math.max(this.#steppedAt, this.#armed! - LATE);
     this.#paused += now - resumed;
     return resumed;
   }
@@ -68,7 +71,7 @@ export class Loop {
     const now = this.now();
     const [state, actions] = step(this.#state, event, now);
     this.#state = state;
-    this.#stepped = now;
+    this.#steppedAt = now;
     this.#record({ now, event, actions });
     for (const action of actions) this.perform(action);
   }

@@ -2,6 +2,8 @@ import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
 import type { Control } from './control.js';
 import { debuggingFor } from './debugging.js';
+import { factsOf, isHealthy } from './facts.js';
+import { fitIn } from './fit-in.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { Hearing } from './hearing.js';
@@ -11,6 +13,7 @@ import { Loop } from './loop.js';
 import { nextDefinition } from './next-definition.js';
 import { type Listener, Processes } from './processes.js';
 import { Questions } from './questions.js';
+import { ServiceManager } from './service-manager.js';
 import { onSignals, type SignalOrders, scalableBySignal } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
 import type { Crew } from './supervisor-orders.js';
@@ -41,7 +44,8 @@ export class ProcessLauncher {
   readonly #generations: Generations;
   readonly #loop: Loop;
   readonly #insight: Insight;
-  #ignoreSignals: (() => void) | undefined;
+  readonly #manager: ServiceManager;
+  #cleanUp: (() => void)[] = [];
 
   constructor(
     definition: Definition,
@@ -60,12 +64,21 @@ export class ProcessLauncher {
       this.#questions,
       () => this.#loop,
     );
-    this.#loop = new Loop(definition.services.map(specFor), (action) => this.#perform(action));
+    this.#loop = new Loop(
+      definition.services.map(specFor),
+      (action) => this.#perform(action),
+      () => this.#manager.changed(),
+    );
+    this.#manager = new ServiceManager({
+      facts: () => factsOf(this.#loop.state, this.#loop.now()),
+      healthy: () => isHealthy(this.#loop),
+      log: (level, sentence, data) => this.#log.write(level, sentence, data),
+    });
   }
 
   /** Forks the workers; they are ready some time later. Signals are handled from now on. */
   start(): void {
-    this.#ignoreSignals = onSignals(this.#orders());
+    this.#cleanUp = [onSignals(this.#orders()), fitIn(this.#log)];
     this.#loop.dispatch({ type: 'tick' });
     setImmediate(() => {
       this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
@@ -188,7 +201,7 @@ export class ProcessLauncher {
         this.#settle(action.generation, action.reason);
         break;
       case 'announce':
-        this.#log.announce(action.what);
+        // What systemd is told follows from the state; see facts.ts.
         break;
       case 'log':
         this.#tell(action.note);
@@ -233,8 +246,9 @@ export class ProcessLauncher {
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
     this.options.control?.close();
+    await this.#manager.close();
     await this.#log.close(LAST_LINES);
-    this.#ignoreSignals?.();
+    for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
   }
 }

@@ -39,6 +39,9 @@ const ENTRY = fileURLToPath(new URL('./worker-entry.js', import.meta.url));
 /** Seconds within which the channel of a worker that has exited must end. */
 const LAST_WORDS = 1;
 
+/** What systemd has said to the supervisor alone. */
+const OWN = { NOTIFY_SOCKET: undefined, WATCHDOG_USEC: undefined, WATCHDOG_PID: undefined };
+
 /** pino's numbers: what a worker prints on stdout is information, on stderr an error. */
 const LEVEL = { stdout: 30, stderr: 50 };
 
@@ -72,7 +75,7 @@ export class Processes {
         execArgv: [...process.execArgv, ...service.nodeArgs],
         stdio: ['ignore', 'pipe', 'pipe', ...passedDescriptors(), 'ipc'],
       });
-      worker = cluster.fork({ ...service.env, [WORKER_VARIABLE]: service.name, NOTIFY_SOCKET: undefined });
+      worker = cluster.fork({ ...service.env, [WORKER_VARIABLE]: service.name, ...OWN });
     } catch (error) {
       this.#forget();
       setImmediate(() => this.listener.forkFailed(id, reasonOf(error)));

@@ -24,7 +24,6 @@ export class ReloadInPlace {
     const definition = await this.#read(read);
     if (!definition || this.stopping()) return undefined;
     this.log.mask(definition.secrets);
-    this.log.announce('reloading');
     // The services of a process share its HTTP servers' drain: where one is restarted, all are.
     const restarts = this.hosts.some((host) => nextOf(definition, host).restartMethod === 'reload');
     if (restarts) await Promise.all(this.hosts.map((host) => host.quiesce()));
@@ -37,7 +36,6 @@ export class ReloadInPlace {
       refused ||= verdict === 'refused';
     }
     if (this.stopping()) return undefined;
-    this.log.announce('ready');
     if (refused) return undefined;
     this.log.write('info', 'Reload done.', { id: 'reload-accepted' });
     return definition;

@@ -5,12 +5,16 @@ import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
 import type { Control } from './control.js';
 import { debuggingFor, openBackdoor } from './debugging.js';
+import { factsInPlace } from './facts-in-place.js';
+import { fitIn } from './fit-in.js';
 import { Host } from './host.js';
 import type { Inmate } from './in-place-orders.js';
 import { LauncherLog } from './launcher-log.js';
+import type { Phase } from './notifier.js';
 import { ReloadInPlace } from './reload-in-place.js';
 import { ReloadQueue } from './reload-queue.js';
 import { Reporter } from './reporter.js';
+import { ServiceManager } from './service-manager.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 import { startWithin, tellFailedStart } from './starting.js';
@@ -35,13 +39,17 @@ const LAST_LINES = 0.5;
  */
 export class ServiceLauncher {
   readonly #log: LauncherLog;
+  readonly #manager: ServiceManager;
   #hosts: Host[] = [];
   #definition: Definition;
   #stopping: { rung: number; interruptedAt: number | null } | undefined;
   #started: Promise<void> | undefined;
   readonly #reloads = new ReloadQueue(
     () => this.#reload(),
-    (outcome) => this.options.control?.outcomes.settle(outcome),
+    (outcome) => {
+      this.options.control?.outcomes.settle(outcome);
+      this.#manager.changed();
+    },
   );
   #ready = false;
   /** When it became what it is: starting, running, reloading, stopping. */
@@ -69,6 +77,12 @@ export class ServiceLauncher {
       () => this.#definition.report,
       () => ({ role: 'service launcher', services: this.#hosts.map((host) => host.reported()) }),
     );
+    this.#manager = new ServiceManager({
+      facts: () => factsInPlace(this.#definition.services, this.#phase(), this.#hosts.length),
+      // That it comes to ask is what there is to know: the services run in the same event loop.
+      healthy: () => true,
+      log: (level, sentence, data) => this.#log.write(level, sentence, data),
+    });
   }
 
   /** Starts the services, in order. Signals are handled from now on. */
@@ -87,7 +101,7 @@ export class ServiceLauncher {
     // A service that leaves nothing to wait for has finished; Node would exit without a word.
     const idle = () => this.#idle();
     process.on('beforeExit', idle);
-    this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
+    this.#cleanUp = [onSignals(orders), fitIn(this.#log), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
     this.#reporter.watch();
     this.options.control?.begin(
@@ -108,12 +122,18 @@ export class ServiceLauncher {
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#since = new Date();
     this.#log.write('info', 'Stopping.', { id: 'stopping' });
-    this.#log.announce('stopping');
+    this.#manager.changed();
     this.#deadline();
     void this.#drain().then(() => this.#leave(this.#code ?? 0));
   }
 
   /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
+  #phase(): Phase {
+    if (this.#stopping) return 'stopping';
+    if (!this.#ready) return 'starting';
+    return this.#reloads.running ? 'reloading' : 'ready';
+  }
+
   reload(): number {
     return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
   }
@@ -146,11 +166,11 @@ export class ServiceLauncher {
       return;
     }
     if (this.#stopping) return;
-    this.#ready = true;
     this.#since = new Date();
     const took = ((performance.now() - began) / 1000).toFixed(2);
     this.#log.write('info', `Ready after ${took} s.`, { id: 'ready' });
-    this.#log.announce('ready');
+    this.#ready = true;
+    this.#manager.changed();
   }
 
   async #launch(service: Definition['services'][number]): Promise<void> {
@@ -158,6 +178,7 @@ export class ServiceLauncher {
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
+    this.#manager.changed();
     this.#backdoor ??= openBackdoor(
       debuggingFor(this.#definition),
       { ...host.inside(), report: () => this.#reporter.text() },
@@ -170,6 +191,7 @@ export class ServiceLauncher {
   async #giveUp(error: unknown): Promise<void> {
     const code = tellFailedStart(this.#log, this.#hosts.at(-1)?.service.name, error);
     this.#stopping = { rung: 0, interruptedAt: null };
+    this.#manager.changed();
     this.#deadline();
     await this.#drain();
     await this.#leave(code);
@@ -182,6 +204,7 @@ export class ServiceLauncher {
     const stopping = () => this.#stopping !== undefined;
     if (stopping()) return STOPPED;
     this.#since = new Date();
+    this.#manager.changed();
     const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
     this.#since = new Date();
@@ -245,6 +268,7 @@ export class ServiceLauncher {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
     this.options.control?.close();
+    await this.#manager.close();
     await this.#log.close(LAST_LINES);
     this.#reporter.close();
     await (await this.#backdoor)?.close();

@@ -20,7 +20,7 @@ beforeEach(() => {
 
 async function begin(script: 'start' | 'exec'): Promise<void> {
   run = new Run(['npm', 'run', script], { cwd: place.path, detached: true });
-  await run.line('service-ready');
+  await run.line('worker-ready', 2);
 }
 
 afterEach(() => {
@@ -49,9 +49,18 @@ it.each([
   await expectDrained();
 });
 
-it('SIGTERM to npm alone, which gives it to the shell of the script: drained where the script says exec', async () => {
-  await begin('exec');
+it.each([
+  ['exec', 'the launcher has it from npm'],
+  ['start', 'npm gives it to the shell of the script, with whose end the launcher stops'],
+] as const)('SIGTERM to npm alone (script %s): %s', async (script, _why) => {
+  await begin(script);
   run.signal('SIGTERM');
+  await expectDrained();
+});
+
+it('npm that is killed: the launcher stops, too', async () => {
+  await begin('exec');
+  run.signal('SIGKILL');
   await expectDrained();
 });
 

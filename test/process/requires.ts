@@ -22,6 +22,10 @@ export function requiresPython(module: string, install: string): ReturnType<type
   return unless(check, `needs ${module} of /usr/bin/python3: ${install}`);
 }
 
+/** The same for what only root may do. */
+export const requiresRoot = (): ReturnType<typeof requires> =>
+  unless(() => process.getuid?.() === 0, 'needs root: sudo -E npm test');
+
 function unless(met: () => boolean, reason: string): ReturnType<typeof requires> {
   return (context) => {
     if (met()) return;
@@ -30,7 +34,7 @@ function unless(met: () => boolean, reason: string): ReturnType<typeof requires>
   };
 }
 
-function isInstalled(program: string): boolean {
+export function isInstalled(program: string): boolean {
   if (isAbsolute(program)) return existsSync(program);
   const directories = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return directories.some((directory) => existsSync(join(directory, program)));

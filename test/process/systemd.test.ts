@@ -1,59 +1,44 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually, FIXTURES, launch, Place, type Run } from './harness.js';
+import { NotifyListener } from './notify-listener.js';
 import { requires } from './requires.js';
 
-/** What systemd is told over NOTIFY_SOCKET, with a listener in its stead: Node.js has no unix datagram socket. */
-
-const LISTENER = `
-import os, socket, sys
-listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-listener.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-name = sys.argv[1]
-listener.bind('\\0' + name[1:] if name.startswith('@') else name)
-print('listening', flush=True)
-while True:
-    text, ancillary, _, _ = listener.recvmsg(4096, socket.CMSG_SPACE(12))
-    print(int.from_bytes(ancillary[0][2][:4], sys.byteorder), ' '.join(text.decode().split('\\n')), flush=True)
-`;
+/** What systemd is told over NOTIFY_SOCKET, with a listener in its stead; the real one is in machine.test.ts. */
 
 let place: Place;
 let run: Run | undefined;
-let listener: ChildProcess | undefined;
-/** "PID MESSAGE", as they come. */
-let told: string[];
+let listener: NotifyListener;
 
 beforeEach(requires('python3', 'apt-get install python3'));
 
 beforeEach(() => {
   place = new Place();
-  told = [];
 });
 
 afterEach(() => {
   run?.destroy();
-  listener?.kill('SIGKILL');
+  listener?.close();
   place.remove();
 });
 
-async function listenAt(address: string): Promise<void> {
-  listener = spawn('python3', ['-c', LISTENER, address], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  listener.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
-    const lines = (text + chunk).split('\n');
-    text = lines.pop()!;
-    told.push(...lines);
-  });
-  await eventually(() => told.shift() === 'listening', 'the listener');
+async function listenAt(address = `@nova-launch-${process.pid}`): Promise<void> {
+  listener = new NotifyListener(address);
+  await listener.listening();
 }
 
-const isTold = (count: number) => eventually(() => told.length >= count, `message ${count} to systemd`);
+function begin(services: object, env: Record<string, string> = {}): Run {
+  place.write('services.json', { services });
+  run = launch(place, [], { env: { NOTIFY_SOCKET: listener.address, ...env } });
+  return run;
+}
 
-const SERVICE = `
+/** start() waits for the file go; without it, all workers that come do. */
+const WAITING = `
 import { existsSync } from 'node:fs';
 export default {
   async start() {
-    console.log('NOTIFY_SOCKET is ' + process.env.NOTIFY_SOCKET);
+    console.log('told: ' + ['NOTIFY_SOCKET', 'WATCHDOG_USEC', 'WATCHDOG_PID'].filter((name) => name in process.env));
     while (!existsSync('go')) await new Promise((done) => setTimeout(done, 10));
     this.timer = setInterval(() => {}, 1000);
   },
@@ -68,49 +53,99 @@ it.each([
 ])(
   'L6, L20: at %j, %i worker(s): READY=1 when the service is ready; a reload and the stop are told; workers are not',
   async (abstract, workers) => {
-    const address = abstract ? `@nova-launch-${process.pid}-${workers}` : `${place.path}/notify`;
-    await listenAt(address);
-    place.write('service.mjs', SERVICE);
-    const service = { module: './service.mjs', workers, quorum: workers, reload: { stableFor: 0.1 } };
-    place.write('services.json', { services: { a: service } });
-    run = launch(place, [], { env: { NOTIFY_SOCKET: address } });
-    await run.until(() => run!.transcript().includes('NOTIFY_SOCKET is'), 'the first start()');
-    expect(told).toEqual([]);
+    await listenAt(abstract ? undefined : `${place.path}/notify`);
+    place.write('service.mjs', WAITING);
+    const a = { module: './service.mjs', workers, reload: { stableFor: 0.1 }, gracefulShutdownTimeout: 7 };
+    const running = begin({ a }, { WATCHDOG_USEC: '60000000', WATCHDOG_PID: '1' });
+    await listener.until(() => listener.of('STATUS').some((text) => text.startsWith('Starting')), 'STATUS');
+    await running.until(() => running.transcript().includes('told: '), 'the first start()');
+    expect(listener.turns).toEqual([]);
+    // readyTimeout is 30.
+    expect(Number(listener.of('EXTEND_TIMEOUT_USEC')[0]) / 1e6).toBeCloseTo(35, 0);
     place.write('go', '');
-    await isTold(1);
-    if (workers > 1) expect(run.of('service-ready')).toHaveLength(1);
+    await listener.until(() => listener.turns.length === 1, 'READY');
+    expect(listener.of('MAINPID')).toEqual([String(running.pid)]);
+    expect(listener.of('STATUS').at(-1)).toMatch(/^Ready: a/);
 
-    run.signal('SIGHUP');
-    await isTold(3);
-    await run.line('reload-accepted');
-    run.signal('SIGTERM');
-    expect(await run.exit()).toBe(0);
-    await isTold(4);
-
-    const expected = [/^READY=1$/, /^RELOADING=1 MONOTONIC_USEC=\d+$/, /^READY=1$/, /^STOPPING=1$/];
-    expect(told).toEqual(
-      expected.map((pattern) => expect.stringMatching(pattern.source.replace('^', `^${run!.pid} `))),
-    );
-    if (workers > 1)
-      expect(run.lines.filter(({ msg }) => /^NOTIFY_SOCKET is (?!undefined)/.test(msg))).toEqual([]);
+    running.signal('SIGHUP');
+    await running.line('reload-accepted');
+    await listener.until(() => listener.turns.length === 3, 'READY again');
+    expect(Number(listener.of('MONOTONIC_USEC')[0])).toBeGreaterThan(0);
+    running.signal('SIGTERM');
+    expect(await running.exit()).toBe(0);
+    await listener.until(() => listener.turns.length === 4, 'STOPPING');
+    expect(listener.turns).toEqual(['READY', 'RELOADING', 'READY', 'STOPPING']);
+    const stopping = listener.messages.find(({ assigned }) => assigned.STOPPING)!;
+    const bound = workers > 1 ? 7 + 11 + 5 : 7 + 6 + 5;
+    expect(Number(stopping.assigned.EXTEND_TIMEOUT_USEC) / 1e6).toBeCloseTo(bound, 0);
+    expect(listener.messages.filter(({ sender }) => sender !== running.pid)).toEqual([]);
+    expect(listener.of('WATCHDOG')).toEqual([]);
+    if (workers > 1) expect(running.lines.filter(({ msg }) => /^told: ./.test(msg))).toEqual([]);
   },
 );
 
 it('READY=1 does not wait for a service that is not essential', async () => {
-  const address = `@nova-launch-${process.pid}-essential`;
-  await listenAt(address);
-  const hanging = { module: `${FIXTURES}/worker.js`, essential: false, config: { hangAt: 'start' } };
-  place.write('services.json', { services: { a: { module: `${FIXTURES}/worker.js` }, b: hanging } });
-  run = launch(place, [], { env: { NOTIFY_SOCKET: address } });
-  await isTold(1);
-  expect(told).toEqual([`${run.pid} READY=1`]);
-  run.signal('SIGTERM');
-  expect(await run.exit()).toBe(0);
+  await listenAt();
+  const b = { module: `${FIXTURES}/worker.js`, essential: false, config: { hangAt: 'start' } };
+  const running = begin({ a: { module: `${FIXTURES}/worker.js` }, b });
+  await listener.until(() => listener.turns.length === 1, 'READY');
+  expect(listener.of('STATUS').at(-1)).toBe('Ready: a 1/1, b 0/1 workers are ready.');
+  running.signal('SIGTERM');
+  expect(await running.exit()).toBe(0);
+});
+
+describe.each([1, 2])('%i worker(s)', (workers) => {
+  it('a reload that is refused is told like another: type notify-reload waits for it', async () => {
+    await listenAt();
+    const running = begin({ a: { module: `${FIXTURES}/worker.js`, workers } });
+    await listener.until(() => listener.turns.length === 1, 'READY');
+    place.write('services.json', '{ "services": 1 }');
+    running.signal('SIGHUP');
+    await running.line('reload-refused');
+    await listener.until(() => listener.turns.length === 3, 'READY again');
+    expect(listener.turns).toEqual(['READY', 'RELOADING', 'READY']);
+  });
+
+  it('the watchdog is pinged', async () => {
+    await listenAt();
+    const env = { WATCHDOG_USEC: '100000' };
+    const running = begin({ a: { module: `${FIXTURES}/worker.js`, workers } }, env);
+    await listener.until(() => listener.of('WATCHDOG').length >= 5, 'five pings');
+    expect(running.of('watchdog-withheld')).toEqual([]);
+  });
+});
+
+it('the watchdog is not pinged while an essential service lacks its quorum', async () => {
+  await listenAt();
+  place.write('service.mjs', WAITING);
+  place.write('go', '');
+  const running = begin(
+    { a: { module: './service.mjs', workers: 2, quorum: 2 } },
+    { WATCHDOG_USEC: '100000' },
+  );
+  await listener.until(() => listener.turns.length === 1, 'READY');
+  rmSync(`${place.path}/go`);
+  process.kill(running.workers[0]!, 'SIGKILL');
+  await running.line('watchdog-withheld');
+  expect(listener.of('STATUS').at(-1)).toBe('Too few workers: a 1/2 workers are ready.');
+  place.write('go', '');
+  await running.line('watchdog-resumed');
+  const before = listener.of('WATCHDOG').length;
+  await listener.until(() => listener.of('WATCHDOG').length > before, 'a ping again');
+});
+
+it('a launcher that gives up says so before it ends', async () => {
+  await listenAt();
+  const a = { module: `${FIXTURES}/worker.js`, workers: 2, restart: { intensity: 0 } };
+  const running = begin({ a: { ...a, config: { throwAt: 'start' } } });
+  expect(await running.exit()).toBe(4);
+  const said = 'Gave up, as a service kept failing; the log says why.';
+  await listener.until(() => listener.of('STATUS').at(-1) === said, said);
+  expect(listener.turns).toEqual(['STOPPING']);
 });
 
 it('READY=1 waits for the quorum of a service, and for no more', async () => {
-  const address = `@nova-launch-${process.pid}-quorum`;
-  await listenAt(address);
+  await listenAt();
   // Two of the three workers find a ticket; the last one hangs in its start().
   place.write(
     'tickets.mjs',
@@ -122,14 +157,12 @@ it('READY=1 waits for the quorum of a service, and for no more', async () => {
       timer: setInterval(() => {}, 1000),
     };`,
   );
-  place.write('services.json', { services: { a: { module: './tickets.mjs', workers: 3 } } });
-  run = launch(place, [], { env: { NOTIFY_SOCKET: address } });
-  await isTold(1);
-  expect(told).toEqual([`${run.pid} READY=1`]);
-  await run.line('worker-ready', 2);
-  expect(run.of('service-ready')).toEqual([]);
-  run.signal('SIGTERM');
-  expect(await run.exit()).toBe(0);
+  const running = begin({ a: { module: './tickets.mjs', workers: 3 } });
+  await listener.until(() => listener.turns.length === 1, 'READY');
+  await running.line('worker-ready', 2);
+  expect(running.of('service-ready')).toEqual([]);
+  running.signal('SIGTERM');
+  expect(await running.exit()).toBe(0);
 });
 
 it('nobody who listens is a warning, and nothing else', async () => {
@@ -139,4 +172,5 @@ it('nobody who listens is a warning, and nothing else', async () => {
   await run.line('service-ready');
   run.signal('SIGTERM');
   expect(await run.exit()).toBe(0);
+  await eventually(() => run!.of('notify-failed').length === 1, 'one warning');
 });

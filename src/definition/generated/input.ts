@@ -6,7 +6,7 @@ export interface ServiceInput {
   module?: string | undefined;
   /** Which export of the module is the service: a class, a factory or an object with start(). Without it, `default` is taken, or the only export that can be a service. */
   export?: string | undefined;
-  /** How many processes run the service; "auto" is the number of CPUs that this process may use (affinity and cgroup quota). Default: 1. */
+  /** How many processes run the service; "auto" is the number of CPUs that this process may use (affinity and cgroup quota), or fewer where memory is scarce (machine and cgroup limit): each worker counts as its `recycle.maxMemory`, else 64 MiB, the supervisor as 64 MiB, and room is kept for what a reload has beyond them. Default: 1. */
   workers?: number | "auto" | undefined;
   /** With how many ready workers the service counts as ready: for `after`, for systemd and for /readyz. Without it, half of its workers, rounded up. Where it is scaled to fewer, all of them. */
   quorum?: number | undefined;

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { BIN, FIXTURES, Place } from './harness.js';
+import { requires } from './requires.js';
+
+/** nova-launch systemd-unit; what systemd does with it is in machine.test.ts. */
+
+let place: Place;
+
+beforeEach(() => {
+  place = new Place();
+});
+
+afterEach(() => place.remove());
+
+function unit(args: readonly string[], env: Record<string, string> = {}): string {
+  const command = [BIN, 'systemd-unit', ...args];
+  const options = { cwd: place.path, env: { ...process.env, ...env }, encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, options);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+const module = `${FIXTURES}/worker.js`;
+const TEXT = '$' + '{TEXT:-none}';
+
+it('runs what the same command line would run, from anywhere', () => {
+  const a = { module, workers: 2, config: { text: TEXT }, readyTimeout: 7, gracefulShutdownTimeout: 9 };
+  mkdirSync(`${place.path}/it is`);
+  place.write('it is/services.json', { services: { a, b: { ...a, after: ['a'], config: {} } } });
+  const config = ['--config', 'it is/services.json', '--set', 'x=1'];
+  const text = unit([...config, '--run-as', 'ada', '--', '--stopDelay=5'], { TEXT: 'x' });
+  const lines = text.split('\n');
+  const expected = [
+    'Description=a, b, run by nova-launch',
+    'User=ada',
+    `WorkingDirectory=${place.path}/it is`,
+    `ExecStart=${process.execPath} ${BIN} run --config "${place.path}/it is/services.json" --set x=1 -- --stopDelay=5`,
+    '# The definition reads TEXT.',
+    'EnvironmentFile=-%E/nova-launch/it is.env',
+    'TimeoutStartSec=44',
+    'TimeoutStopSec=25',
+    'WatchdogSec=67',
+  ];
+  expect(lines.filter((line) => expected.includes(line)).sort()).toEqual([...expected].sort());
+  const one = unit([...config, '--binary', 'b'], { TEXT: 'x' });
+  expect(one).toContain(`${place.path}/it is/services.json" --binary b`);
+  expect(one).toContain('be saved as /etc/systemd/system/b.service');
+});
+
+it('of one process: its own watchdog is the only one', () => {
+  place.write('services.json', { services: { a: { module, watchdogTimeout: 20 } } });
+  expect(unit([])).toContain('\nWatchdogSec=20\n');
+  place.write('services.json', { services: { a: { module, watchdogTimeout: 0 } } });
+  expect(unit([])).not.toContain('WatchdogSec');
+});
+
+it('where every worker has a limit of memory, all together have one', () => {
+  const recycle = { maxMemory: { hard: '256M' } };
+  place.write('services.json', { services: { a: { module, workers: 3, recycle } } });
+  expect(unit([])).toContain(`\nMemoryMax=${(4 * 256 + 128) * 2 ** 20}\n`);
+});
+
+it('a definition with a fault makes no unit', () => {
+  place.write('services.json', '{}');
+  const { status, stdout } = spawnSync(process.execPath, [BIN, 'systemd-unit'], { cwd: place.path });
+  expect({ status, stdout: String(stdout) }).toEqual({ status: 78, stdout: '' });
+});
+
+it.for([
+  ['of the machine', []],
+  ['of the machine, notify-reload', ['--notify-reload']],
+  ['of a user', ['--user']],
+] as const)('systemd-analyze accepts it: %s', ([name, args], context) => {
+  requires('systemd-analyze', 'apt-get install systemd')(context);
+  // Of systemd before 253 the type is a warning; it is not accepted then.
+  const version = Number(/\d+/.exec(String(spawnSync('systemd-analyze', ['--version']).stdout))?.[0]);
+  place.write('services.json', { services: { a: { module, config: { text: `${TEXT}-` } } } });
+  const file = place.write('hello.service', unit([...args, '--run-as', userInfo().username, '--', '--b=$x']));
+  const mode = name === 'of a user' ? ['--user'] : [];
+  const { status, stderr } = spawnSync('systemd-analyze', [...mode, 'verify', file], {
+    env: { ...process.env, XDG_RUNTIME_DIR: place.path },
+    encoding: 'utf8',
+  });
+  const complaints = stderr.split('\n').filter((line) => line.includes('hello.service'));
+  if (name.endsWith('notify-reload') && version < 253) {
+    expect(complaints).toEqual([expect.stringContaining('notify-reload')]);
+    return;
+  }
+  expect({ status, complaints }).toEqual({ status: 0, complaints: [] });
+});
