@@ -21,6 +21,10 @@ const apart = {
     onResolve({ filter: /^\.\/control-code\.js$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
+    // With prom-client, and only for who asks for metrics.
+    onResolve({ filter: /\/metrics\/exposition\.js$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
     onResolve({ filter: /^\.\/client\.js$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: '../operations/control/client.js', external: true } : undefined,
     );

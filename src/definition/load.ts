@@ -93,14 +93,17 @@ export async function compile(request: LoadRequest): Promise<Compiled> {
 }
 
 /** What the top level says for all processes alike. */
-function processSettings(document: Evaluated | undefined): Pick<Definition, 'report' | 'backdoor'> {
-  const { report = {}, backdoor } = (document?.value ?? {}) as DefinitionInput;
+function processSettings(
+  document: Evaluated | undefined,
+): Pick<Definition, 'report' | 'backdoor' | 'metrics'> {
+  const { report = {}, backdoor, metrics } = (document?.value ?? {}) as DefinitionInput;
   const absolute = (path: string) => resolvePath(document!.source.directory, path);
   return {
     report: {
       ...(report.directory !== undefined && { directory: absolute(report.directory) }),
       ...(report.trigger !== undefined && { trigger: absolute(report.trigger) }),
     },
+    ...(metrics !== undefined && { metrics }),
     ...(backdoor !== undefined && { backdoor: isPorts(backdoor) ? backdoor : absolute(String(backdoor)) }),
   };
 }

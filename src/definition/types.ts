@@ -58,6 +58,8 @@ export interface Definition {
   readonly report: ReportSettings;
   /** Where a REPL listens in every process: a port, a range of ports, or the path of a socket. */
   readonly backdoor?: number | string;
+  /** HOST:PORT where metrics and probes are answered; absent: only on the control socket. */
+  readonly metrics?: string;
   /** Values read with ${file:...}, to be masked wherever something is printed. */
   readonly secrets: readonly string[];
   /** What an operator should know but need not act on, as sentences. */

@@ -66,10 +66,18 @@ export async function launch(
 ): Promise<Running> {
   const { definition, given } = await understand(what, options);
   if (WORKER_OF !== undefined && cluster.isWorker) return serveInWorker(definition, given);
-  const control = options.control && (await Control.open(options.control));
+  const control = await openControl(definition, options);
   const launcher = await make(definition, { reload: options.reload, given, control });
   launcher.start();
   return launcher;
+}
+
+/** Who asks for metrics only has no control socket. */
+async function openControl(
+  { metrics }: Definition,
+  { control, name = 'nova-launch' }: LaunchOptions,
+): Promise<Control | undefined> {
+  return control || metrics !== undefined ? Control.open({ name, ...control, metrics }) : undefined;
 }
 
 async function make(definition: Definition, options: MakeOptions) {

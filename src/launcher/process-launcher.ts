@@ -1,6 +1,7 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
+import { changedForLater } from './changed-for-later.js';
 import type { Control } from './control.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
@@ -206,12 +207,8 @@ export class ProcessLauncher {
     }
     this.#generations.offer(definition, asked.generation);
     this.#log.mask(definition.secrets);
-    if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
-      this.#log.write(
-        'warn',
-        "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.",
-      );
-    }
+    for (const setting of changedForLater(accepted, definition))
+      this.#log.write('warn', `${setting} is the supervisor's: it changes when nova-launch is started anew.`);
     this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
   }
 

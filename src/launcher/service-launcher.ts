@@ -2,6 +2,7 @@ import type { Definition } from '../definition/types.js';
 import { ERRORS, remedyFor } from '../errors.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { changedForLater } from './changed-for-later.js';
 import type { Control } from './control.js';
 import { Host } from './host.js';
 import type { Inmate } from './in-place-orders.js';
@@ -183,6 +184,8 @@ export class ServiceLauncher {
       return outcome.message;
     }
     if (!outcome) return reload.refusal ?? stopped;
+    for (const setting of changedForLater(this.#definition, outcome))
+      this.#log.write('warn', `${setting} is of the process: it changes when nova-launch is started anew.`);
     this.#definition = outcome;
     return null;
   }

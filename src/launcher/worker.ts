@@ -1,7 +1,8 @@
 import cluster from 'node:cluster';
 import { codeOf, remedyFor } from '../errors.js';
+import { encode } from '../operations/metrics/sample.js';
 import { forgiveStdio } from '../system/stdio.js';
-import { measure } from './figures.js';
+import { measure, sample } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
@@ -116,8 +117,15 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
 
+  const metrics = async (asked: number) => encode(await sample(host, heartbeat?.tasks ?? 0, asked));
+
   const answer = async (question: Question) => {
-    const text = question.type === 'judge' ? judge(question.service) : figures(question.asked);
+    const text =
+      question.type === 'judge'
+        ? judge(question.service)
+        : question.type === 'sample'
+          ? metrics(question.asked)
+          : figures(question.asked);
     tell({ type: 'answer', id: question.id, text: (await text) ?? null });
   };
 
