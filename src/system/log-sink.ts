@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { HARMLESS } from './harmless-stat.js';
 import { Outlet } from './outlet.js';
 
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
@@ -140,7 +141,7 @@ export class LogSink {
 function reopen(fd: number): number | undefined {
   let blocks = false;
   try {
-    const kind = fstatSync(fd);
+    const kind = fstatSync(fd, HARMLESS);
     blocks = kind.isFIFO() || kind.isSocket();
     if (kind.isFIFO() || isatty(fd)) {
       return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);

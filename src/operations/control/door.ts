@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { LaunchError } from '../../errors.js';
 import { excludeFromDrains } from '../../service/connections.js';
 import { makeRoom } from '../../service/http/socket-file.js';
+import { HARMLESS } from '../../system/harmless-stat.js';
 import { LONGEST_PATH, ownDirectory } from './place.js';
 
 /** What may be open at once; more are closed unheard. */
@@ -42,7 +43,7 @@ export class Door {
     const server = net.createServer({ pauseOnConnect: true });
     server.maxConnections = MOST_CONNECTIONS;
     excludeFromDrains(server);
-    if (lstatSync(path, { throwIfNoEntry: false })) await makeRoom(path, FRESH);
+    if (lstatSync(path, { ...HARMLESS, throwIfNoEntry: false })) await makeRoom(path, FRESH);
     try {
       await listen(server, path);
     } catch (error) {
