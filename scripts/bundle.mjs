@@ -9,25 +9,22 @@ const files = {
 };
 
 /**
- * What sends requests is loaded from where tsc has put it: in one file with the rest, each start would load what it
- * imports of npm and of Node.js, amqplib included, for imports of packages are put at the top.
+ * What sends requests, and the operations, are loaded from where tsc has put them: in one file with the rest, each start
+ * would load what they import of npm and of Node.js, amqplib included, for imports of packages are put at the top.
  */
 const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
+    const outside = (path) => ({ path, external: true });
     const commands = /^\.\/(call|cast|control\/[a-z]+)\.js$/;
-    onResolve({ filter: commands }, ({ path }) => ({ path: `../cli/${path.slice(2)}`, external: true }));
+    onResolve({ filter: commands }, ({ path }) => outside(`../cli/${path.slice(2)}`));
+    onResolve({ filter: /^\.\.\/operations\/(backdoor|report)\// }, ({ path }) => outside(path));
     // With node:http, and all that nobody needs who does not ask over the control socket.
-    onResolve({ filter: /^\.\/control-code\.js$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path, external: true } : undefined,
-    );
-    // With prom-client, and only for who asks for metrics.
-    onResolve({ filter: /\/metrics\/exposition\.js$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path, external: true } : undefined,
-    );
-    onResolve({ filter: /^\.\/client\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: '../operations/control/client.js', external: true } : undefined,
-    );
+    // The same of metrics, with prom-client.
+    onResolve({ filter: /^\.\/(control-code|client)\.js$|\/metrics\/exposition\.js$/ }, ({ kind, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      return outside(path === './client.js' ? '../operations/control/client.js' : path);
+    });
   },
 };
 

@@ -65,8 +65,8 @@ export function addControlCommands(program: Command, input: ControlCommandsInput
     .action(async (service: string, options: Target) => {
       done(await (await import('./control/order.js')).order('start', { service }, options));
     });
-  asking('report', 'Have a report written of what all processes do.')
-    .option('--json', 'Print what came back as JSON.')
+  asking('report', 'Print a report of what all processes do.')
+    .option('--json', 'Print it as JSON.')
     .action(async (options: Target & Json) => {
       done(await (await import('./control/report.js')).report(options));
     });

@@ -31,12 +31,12 @@ Definition:
     }
 
   \${VAR}, \${VAR:-default} and \${file:/path} stand in any string. Further
-  settings: nodeArgs, quorum, essential, restartMethod ("reload" or "mutate"),
-  restart {intensity, period, backoff {initial, max}}, reload {surge, stableFor},
-  watchdogTimeout, healthInterval, recycle {maxLifetime, maxTasks, maxMemory
-  {soft, hard}} and schedulingPolicy ("none" or "rr"). Beside "services" there
-  may be report {directory, trigger} and backdoor. docs/reference.md tells the
-  defaults.
+  settings: quorum, nodeArgs, essential, restartMethod ("reload" or "mutate"),
+  restart {intensity, period, backoff {initial, max}}, reload {surge,
+  stableFor}, watchdogTimeout, healthInterval, recycle {maxLifetime, maxTasks,
+  maxMemory {soft, hard}} and schedulingPolicy ("none" or "rr"). Beside
+  "services" there may be report {directory, trigger} and backdoor.
+  docs/reference.md tells the defaults.
 
 Binaries:
   A name after --binary is looked up in the definition, then among what the

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Command, Option } from 'commander';
 import type { LoadRequest } from '../definition/request.js';
 import { LaunchError } from '../errors.js';
+import { version } from '../system/version.js';
 import { addControlCommands } from './control-commands.js';
 import { addRpcCommands } from './rpc-commands.js';
 
@@ -160,9 +160,4 @@ function workers(value: string): number | 'auto' {
   if (value === 'auto') return value;
   if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
   throw new commander.InvalidArgumentError('Expected a positive integer or auto.');
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -6,7 +6,10 @@ export class Hearing {
   readonly #reasons = new Map<number, string>();
   readonly #misconfigured = new Set<number>();
 
-  constructor(private readonly dispatch: (event: Event) => void) {}
+  constructor(
+    private readonly dispatch: (event: Event) => void,
+    private readonly report: (worker: number, text: string) => void,
+  ) {}
 
   hear(worker: number, message: WorkerNews): void {
     switch (message.type) {
@@ -16,6 +19,9 @@ export class Hearing {
       case 'unusable':
         if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
         this.dispatch({ type: 'unusable', worker, reason: message.reason });
+        break;
+      case 'report':
+        this.report(worker, message.text);
         break;
       case 'worn':
       case 'exceeded':

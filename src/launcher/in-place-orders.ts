@@ -3,11 +3,11 @@ import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
 import type { ServiceStatus, Status } from '../operations/control/status.js';
 import type { Sampled } from '../operations/metrics/sample.js';
-import { reportNow, unknownService } from './asked.js';
+import { version } from '../system/version.js';
 import type { Control } from './control.js';
 import { measure, monotonic, sample } from './figures.js';
 import type { Host } from './host.js';
-import { version } from './version.js';
+import { unknownService } from './unknown-service.js';
 
 /** What ServiceLauncher lets those do who ask over the control socket. */
 export interface Inmate {
@@ -20,7 +20,7 @@ export interface Inmate {
   /** Returns the generation that the reload has. */
   readonly reload: () => number;
   readonly stop: () => void;
-  readonly report: (() => Promise<object>) | undefined;
+  readonly report: () => Promise<string>;
 }
 
 const ALONE = 'There is only this process, which runs the service itself';
@@ -111,8 +111,8 @@ export class InPlaceOrders implements Orders {
     throw refused(`${ALONE}: it runs, or everything stops.`);
   }
 
-  report(): Promise<object> {
-    return reportNow(this.inmate.report);
+  async report() {
+    return { text: await this.inmate.report() };
   }
 
   #host(name: string): Host | undefined {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
 import type { Feed } from '../operations/control/feed.js';
+import { MASK } from '../service/secret.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { notify } from '../system/systemd.js';
@@ -12,7 +13,7 @@ import { narrate } from './narrate.js';
 export class LauncherLog {
   /** For the log of a service in this process. */
   readonly destination = { write: (line: string) => this.pass(line) };
-  readonly #logger: Logger;
+  readonly logger: Logger;
   #sink: LogSink | undefined;
   #beautiful: Promise<void> | undefined;
   readonly #secrets = new Set<string>();
@@ -24,7 +25,7 @@ export class LauncherLog {
   ) {
     this.mask(definition.secrets);
     // A service's level is its own; the launcher's is for who runs it to say.
-    this.#logger = lazyLogger(() =>
+    this.logger = lazyLogger(() =>
       makeLogger({ level: levelOf({}), bindings: {}, destination: this.destination }),
     );
   }
@@ -35,6 +36,14 @@ export class LauncherLog {
     this.#sink?.mask(secrets);
   }
 
+  /** A text without these values. */
+  masked(text: string): string {
+    return [...this.#secrets].reduce(
+      (rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, MASK)),
+      text,
+    );
+  }
+
   /** Says what runs, and what the definition's reader wants known. */
   begin(definition: Definition, launcher: string): void {
     const services = definition.services.map(({ name, workers }) => `${name} (${workers})`).join(', ');
@@ -43,7 +52,7 @@ export class LauncherLog {
   }
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
-    this.#logger[level](data, sentence);
+    this.logger[level](data, sentence);
     if ('id' in data) this.feed?.event(level, sentence, data, (text) => this.#open().masked(text));
   }
 

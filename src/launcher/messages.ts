@@ -1,4 +1,5 @@
 import type { Health } from '../service/health.js';
+import type { Debugging } from './debugging.js';
 
 /**
  * What a supervisor and its workers tell each other over the channel of node:cluster. Everything is wrapped, so that
@@ -33,6 +34,7 @@ export type ToWorker =
       readonly service: WorkerService;
       readonly number: number;
       readonly generation: number;
+      readonly debugging: Debugging;
     }
   | { readonly type: 'drain' }
   | { readonly type: 'terminate' }
@@ -42,11 +44,12 @@ export type ToWorker =
   | Question;
 
 /** Is answered by an `answer` with the same id. */
-export type Question = { readonly id: number } & Asked;
+export type Question = Asked & { readonly id: number };
 
 export type Asked =
   /** What is wrong with the config, or null. */
   | { readonly type: 'judge'; readonly service: WorkerService }
+  | { readonly type: 'report' }
   /** What it uses, as JSON; `asked` is when that was asked, on the clock that all processes share. */
   | { readonly type: 'figures'; readonly asked: number }
   /** What metrics tell of it, as JSON. */
@@ -69,6 +72,8 @@ export type FromWorker =
   | { readonly type: 'worn'; readonly reason: string }
   /** It must not go on. */
   | { readonly type: 'exceeded'; readonly reason: string }
+  /** Its own report, for which somebody has asked by SIGUSR2. */
+  | { readonly type: 'report'; readonly text: string }
   | { readonly type: 'answer'; readonly id: number; readonly text: string | null };
 
 /** What a worker tells of itself with every beat. */

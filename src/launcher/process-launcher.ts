@@ -1,11 +1,11 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
-import { whatItDoes } from '../system/process-state.js';
-import { changedForLater } from './changed-for-later.js';
 import type { Control } from './control.js';
+import { debuggingFor } from './debugging.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { Hearing } from './hearing.js';
+import { Insight } from './insight.js';
 import { LauncherLog } from './launcher-log.js';
 import { Loop } from './loop.js';
 import { nextDefinition } from './next-definition.js';
@@ -19,8 +19,6 @@ export interface ProcessLauncherOptions {
   /** Reads the definition again, for a reload; without it a reload starts the same one anew. */
   readonly reload?: (() => Promise<Definition>) | undefined;
   readonly control?: Control | undefined;
-  /** Writes a report, for who asks for one over the control socket. */
-  readonly report?: (() => Promise<object>) | undefined;
 }
 
 /** Seconds for the last lines of workers, and then for the reader of our stdout, before the supervisor exits. */
@@ -38,10 +36,14 @@ export class ProcessLauncher {
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
   });
-  readonly #hearing = new Hearing((event) => this.#loop.dispatch(event));
+  readonly #hearing = new Hearing(
+    (event) => this.#loop.dispatch(event),
+    (worker, text) => void this.#insight.reporter.put(text, this.#processes.pidOf(worker) ?? 0),
+  );
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
+  readonly #insight: Insight;
   #ignoreSignals: (() => void) | undefined;
 
   constructor(
@@ -54,6 +56,13 @@ export class ProcessLauncher {
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
+    this.#insight = new Insight(
+      this.#log,
+      this.#generations,
+      this.#processes,
+      this.#questions,
+      () => this.#loop,
+    );
     this.#loop = new Loop(definition.services.map(specFor), (action) => this.#perform(action));
   }
 
@@ -63,6 +72,8 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'tick' });
     setImmediate(() => {
       this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
+      void this.#insight.openBackdoor(this);
+      this.#insight.reporter.watch();
       this.options.control?.begin(
         this.#log,
         (code) => new code.SupervisorOrders(this.#crew(), this.options.control!),
@@ -85,6 +96,11 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'reload', only: null });
   }
 
+  /** Writes the report of this process and its workers, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#insight.reporter.write();
+  }
+
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
   scale(service: string, by: 1 | -1): void {
     this.#loop.dispatch({ type: 'scale', service, by });
@@ -95,6 +111,7 @@ export class ProcessLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#loop.dispatch({ type: 'interrupt' }),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
         for (const service of scalableBySignal(this.#loop.state)) this.scale(service, by);
@@ -108,7 +125,7 @@ export class ProcessLauncher {
       questions: this.#questions,
       definition: () => this.#generations.accepted,
       pidOf: (worker) => this.#processes.pidOf(worker),
-      report: this.options.report,
+      report: () => this.#insight.reporter.text(),
     };
   }
 
@@ -120,10 +137,12 @@ export class ProcessLauncher {
       answered: (_worker, id, text) => this.#questions.answer(id, text),
       exited: (worker, pid, code, signal) => {
         this.#guard.remove(pid);
+        this.#insight.forget(worker);
         this.#hearing.exited(worker, code, signal);
       },
       line: (text) => this.#log.pass(text),
       room: () => this.#log.room(),
+      hides: (worker, line) => this.#insight.hides(worker, line),
     };
   }
 
@@ -143,7 +162,8 @@ export class ProcessLauncher {
       case 'fork': {
         const { worker, number, generation } = action;
         const service = this.#generations.serviceOf(action.service, generation)!;
-        this.#processes.fork({ worker, number, generation, service });
+        const debugging = debuggingFor(this.#generations.definitionOf(generation));
+        this.#processes.fork({ worker, number, generation, service, debugging });
         break;
       }
       case 'drain':
@@ -157,7 +177,7 @@ export class ProcessLauncher {
         this.#mutate(action.worker);
         break;
       case 'diagnose':
-        this.#diagnose(action.worker);
+        void this.#insight.diagnose(action.worker);
         break;
       case 'readDefinition':
         void this.#read(action);
@@ -165,6 +185,7 @@ export class ProcessLauncher {
       case 'accept':
         this.#generations.accept();
         this.#settle(action.generation, null);
+        this.#insight.reporter.watch();
         break;
       case 'refuse':
         this.#settle(action.generation, action.reason);
@@ -194,31 +215,14 @@ export class ProcessLauncher {
   }
 
   async #read(asked: Request & { readonly generation: number }): Promise<void> {
-    const { accepted } = this.#generations;
-    let definition: Definition;
-    try {
-      const state = () => this.#loop.state;
-      const { reload: read } = this.options;
-      definition = await nextDefinition(asked, { accepted, read, questions: this.#questions, state });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#loop.dispatch({ type: 'definitionRefused', reason });
-      return;
-    }
-    this.#generations.offer(definition, asked.generation);
-    this.#log.mask(definition.secrets);
-    for (const setting of changedForLater(accepted, definition))
-      this.#log.write('warn', `${setting} is the supervisor's: it changes when nova-launch is started anew.`);
-    this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
-  }
-
-  #diagnose(worker: number): void {
-    const pid = this.#processes.pidOf(worker);
-    if (pid === undefined) return;
-    this.#log.write('warn', `The kernel says of the silent worker: ${whatItDoes(pid)}.`, {
-      id: 'diagnosis',
-      workerPid: pid,
+    const event = await nextDefinition(asked, {
+      generations: this.#generations,
+      log: this.#log,
+      read: this.options.reload,
+      questions: this.#questions,
+      state: () => this.#loop.state,
     });
+    this.#loop.dispatch(event);
   }
 
   #tell(note: Note): void {
@@ -231,6 +235,7 @@ export class ProcessLauncher {
 
   async #leave(code: number): Promise<void> {
     this.#loop.stop();
+    this.#insight.close();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });

@@ -1,17 +1,20 @@
 import type { Definition } from '../definition/types.js';
-import { ERRORS, remedyFor } from '../errors.js';
+import { ERRORS } from '../errors.js';
+import type { Backdoor } from '../operations/backdoor/index.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
-import { changedForLater } from './changed-for-later.js';
 import type { Control } from './control.js';
+import { debuggingFor, openBackdoor } from './debugging.js';
+import { warnOfFixed } from './fixed-settings.js';
 import { Host } from './host.js';
 import type { Inmate } from './in-place-orders.js';
 import { LauncherLog } from './launcher-log.js';
-import { firstLine } from './log.js';
 import { ReloadInPlace } from './reload-in-place.js';
 import { ReloadQueue } from './reload-queue.js';
+import { Reporter } from './reporter.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
+import { startWithin, tellFailedStart } from './starting.js';
 
 export interface ServiceLauncherOptions {
   /** Reads the definition again, for a reload. */
@@ -19,9 +22,10 @@ export interface ServiceLauncherOptions {
   /** The service itself, where there is no module to load it from. */
   readonly given?: unknown;
   readonly control?: Control | undefined;
-  /** Writes a report, for who asks for one over the control socket. */
-  readonly report?: (() => Promise<object>) | undefined;
 }
+
+/** Why no reload comes through any more. */
+const STOPPED = 'everything stops';
 
 /** Seconds for the reader of our stdout before the process exits. */
 const LAST_LINES = 0.5;
@@ -46,6 +50,8 @@ export class ServiceLauncher {
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
+  readonly #reporter: Reporter;
+  #backdoor: Promise<Backdoor | undefined> | undefined;
   /** Why it ends, when work had to be cut. */
   #code: number | undefined;
   #resolve!: (code: number) => void;
@@ -59,6 +65,11 @@ export class ServiceLauncher {
   ) {
     this.#definition = definition;
     this.#log = new LauncherLog(definition, options.control?.feed);
+    this.#reporter = new Reporter(
+      this.#log,
+      () => this.#definition.report,
+      () => ({ role: 'service launcher', services: this.#hosts.map((host) => host.reported()) }),
+    );
   }
 
   /** Starts the services, in order. Signals are handled from now on. */
@@ -69,6 +80,7 @@ export class ServiceLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#interrupt(),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: () =>
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
@@ -78,10 +90,9 @@ export class ServiceLauncher {
     process.on('beforeExit', idle);
     this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
-    this.options.control?.begin(
-      this.#log,
-      (code) => new code.InPlaceOrders(this.#inmate(), this.options.control!),
-    );
+    this.#reporter.watch();
+    const { control } = this.options;
+    control?.begin(this.#log, (code) => new code.InPlaceOrders(this.#inmate(), control));
     this.#started = this.#start();
   }
 
@@ -101,10 +112,7 @@ export class ServiceLauncher {
     void this.#drain().then(() => this.#leave(this.#code ?? 0));
   }
 
-  /**
-   * Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP.
-   * Returns the generation that it has: one that must wait for another has the next.
-   */
+  /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
   reload(): number {
     return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
   }
@@ -119,8 +127,13 @@ export class ServiceLauncher {
       generation: () => this.#reloads.generation,
       reload: () => this.reload(),
       stop: () => this.stop(),
-      report: this.options.report,
+      report: () => this.#reporter.text(),
     };
+  }
+
+  /** Writes the report of this process, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#reporter.write();
   }
 
   async #start(): Promise<void> {
@@ -144,28 +157,21 @@ export class ServiceLauncher {
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
-    const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
-    await Promise.race([
-      host.start(this.options.given),
-      new Promise((_resolve, reject) => {
-        late.onabort = () => reject(new Error(`not ready within ${service.readyTimeout} s (readyTimeout)`));
-      }),
-    ]);
+    this.#backdoor ??= openBackdoor(
+      debuggingFor(this.#definition),
+      { ...host.inside(), report: () => this.#reporter.text() },
+      this.#log.logger,
+    );
+    await this.#backdoor;
+    await startWithin(host, this.options.given, service.readyTimeout);
   }
 
   async #giveUp(error: unknown): Promise<void> {
-    const blame = remedyFor(error, 'NL_START_FAILED');
-    const unusable = blame.code === 'NL_NOT_A_SERVICE' || blame.code === 'NL_OPTIONS';
-    const service = this.#hosts.at(-1)?.service.name;
-    if (unusable) this.#log.write('error', (error as Error).message, { id: 'no-service', service, ...blame });
-    else {
-      const sentence = `start() of ${service} failed: ${firstLine(error)}.`;
-      this.#log.write('error', sentence, { id: 'service-failed', service, err: error, ...blame });
-    }
+    const code = tellFailedStart(this.#log, this.#hosts.at(-1)?.service.name, error);
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#deadline();
     await this.#drain();
-    await this.#leave(unusable ? 78 : ERRORS.NL_GAVE_UP.exitCode);
+    await this.#leave(code);
   }
 
   /** Why it was refused; null when it was not. */
@@ -173,8 +179,7 @@ export class ServiceLauncher {
     // A service that is starting is not disturbed: its turn comes when it is ready.
     await this.#started;
     const stopping = () => this.#stopping !== undefined;
-    const stopped = 'everything stops';
-    if (stopping()) return stopped;
+    if (stopping()) return STOPPED;
     this.#since = new Date();
     const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
@@ -183,10 +188,10 @@ export class ServiceLauncher {
       if (!stopping()) await this.#giveUp(outcome);
       return outcome.message;
     }
-    if (!outcome) return reload.refusal ?? stopped;
-    for (const setting of changedForLater(this.#definition, outcome))
-      this.#log.write('warn', `${setting} is of the process: it changes when nova-launch is started anew.`);
+    if (!outcome) return reload.refusal ?? STOPPED;
+    warnOfFixed(this.#log, this.#definition, outcome);
     this.#definition = outcome;
+    this.#reporter.watch();
     return null;
   }
 
@@ -240,6 +245,8 @@ export class ServiceLauncher {
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
     this.options.control?.close();
     await this.#log.close(LAST_LINES);
+    this.#reporter.close();
+    await (await this.#backdoor)?.close();
     for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
   }

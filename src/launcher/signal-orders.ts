@@ -8,6 +8,7 @@ export interface SignalOrders {
   interrupt(): void;
   reload(): void;
   scale(by: 1 | -1): void;
+  report(): void;
   /** The terminal has hung up, which stops, or changes nothing where nohup was asked for. */
   hungUp(meaning: 'stop' | 'ignore'): void;
 }
@@ -37,6 +38,7 @@ export function onSignals(orders: SignalOrders): () => void {
     handler.addHandler('SIGHUP', onHangUp),
     handler.addHandler('SIGTTIN', () => orders.scale(1)),
     handler.addHandler('SIGTTOU', () => orders.scale(-1)),
+    handler.addHandler('SIGUSR2', () => orders.report()),
   ];
   return () => {
     for (const remove of removers) remove();

@@ -6,13 +6,13 @@ import { decode, type Sampled } from '../operations/metrics/sample.js';
 import { progressOf } from '../supervisor/progress.js';
 import { readiness, whyNotReady } from '../supervisor/quorum.js';
 import type { Event, Slot } from '../supervisor/types.js';
-import { reportNow, unknownService } from './asked.js';
+import { version } from '../system/version.js';
 import type { Control } from './control.js';
 import { monotonic } from './figures.js';
 import type { Loop } from './loop.js';
 import type { Questions } from './questions.js';
 import { statusOf } from './supervisor-status.js';
-import { version } from './version.js';
+import { unknownService } from './unknown-service.js';
 
 /** What ProcessLauncher lets those do who ask over the control socket. */
 export interface Crew {
@@ -20,7 +20,7 @@ export interface Crew {
   readonly questions: Questions;
   readonly definition: () => Definition;
   readonly pidOf: (worker: number) => number | undefined;
-  readonly report: (() => Promise<object>) | undefined;
+  readonly report: () => Promise<string>;
 }
 
 /** Seconds that a worker has for telling its figures; one that does not is stuck. */
@@ -101,8 +101,8 @@ export class SupervisorOrders implements Orders {
     return { message: told?.message ?? `Service ${service} runs already.` };
   }
 
-  report(): Promise<object> {
-    return reportNow(this.crew.report);
+  async report() {
+    return { text: await this.crew.report() };
   }
 
   get #state() {

@@ -81,9 +81,10 @@ export function watchQuorum(draft: Draft, service: ServiceState): void {
   // More workers that are only about to start are no loss.
   if (!service.started || wanted < service.quorum || ready >= wanted) service.quorum = wanted;
   const { quorum, size } = service;
-  if (!service.started && ready >= quorum) {
-    service.started = true;
-    log(draft, { id: 'service-ready', service: name, workers: ready, wanted: size });
+  if (ready >= quorum) service.started = true;
+  if (!service.whole && ready >= size) {
+    service.whole = true;
+    log(draft, { id: 'service-ready', service: name, workers: size });
   }
   const short = service.started && isCounted(service) && ready < quorum;
   if (short === service.short) return;

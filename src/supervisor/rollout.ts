@@ -75,8 +75,9 @@ function commit(draft: Draft, rollout: Rollout): void {
       service.leaving = true;
       for (const slot of slotsOf(draft, service.name)) drain(draft, slot, 'remove');
     }
-    if (!service.next) continue;
     const rolled = rollout.services.includes(service.name);
+    // What an earlier rollout wanted to add, and was refused, may still drain.
+    if (!service.next || (!service.spec && !rolled)) continue;
     service.spec = service.next;
     service.next = null;
     service.size = service.nextSize;

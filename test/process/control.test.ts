@@ -101,7 +101,7 @@ it('scale, stop and start of a service; orders that make no sense', async () => 
   expect((await nova(place, 'start', 'api')).stdout).toBe('Service api runs already.\n');
 });
 
-it('events and logs, those that were and those that come', async () => {
+it('events, logs and the report; events that come', async () => {
   const events = await nova(place, 'events', '--service', 'api', '--json');
   const ids = events.stdout
     .trim()
@@ -113,6 +113,10 @@ it('events and logs, those that were and those that come', async () => {
   );
   const logs = (await nova(place, 'logs', '--service', 'mailer')).stdout.trim().split('\n');
   expect(logs.map((line) => JSON.parse(line).msg)).toEqual(expect.arrayContaining(['construct ', 'started']));
+
+  const report = await nova(place, 'report');
+  expect(report).toMatchObject({ status: 0, stderr: '' });
+  for (const text of ['api#0', 'api#1', 'mailer#0']) expect(report.stdout).toContain(text);
 
   // The reader has seen enough, and the command ends.
   const command = `"$0" "$1" events --follow --last 0 | { read -r line; echo "got $line"; }; echo "\${PIPESTATUS[*]}"`;

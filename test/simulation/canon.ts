@@ -261,6 +261,8 @@ export class Canon {
       crashes: Array.from({ length: running ? (packed >> 16) & 7 : 0 }, () => NOW),
       quorum: running ? (packed >> 25) & 7 : 0,
       started: (packed & (1 << 19)) !== 0,
+      // Of a note, and of nothing else.
+      whole: (packed & (1 << 19)) !== 0,
       short: (packed & (1 << 24)) !== 0,
       resting: (packed & (1 << 23)) !== 0,
       unusable: (packed & (1 << 20)) !== 0,

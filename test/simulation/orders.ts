@@ -13,6 +13,7 @@ export function orders(transition: Transition, report: Report): void {
   }
   rest(transition, report);
   touchNothingElse(transition, report);
+  acceptNothingElse(transition, report);
   sayWhatIsReady(transition, report);
 }
 
@@ -57,8 +58,18 @@ function touchNothingElse(transition: Transition, report: Report): void {
   if (event.type !== 'definition' || !before.reading) return;
   for (const service of after.services) {
     const old = before.services.find(({ name }) => name === service.name);
-    if (!named.includes(service.name) && (service.next || old?.spec !== service.spec))
+    if (!named.includes(service.name) && old?.spec && (service.next || old.spec !== service.spec))
       report('another definition of a service that was not named');
+  }
+}
+
+/** Not what an earlier rollout has left behind that was refused. */
+function acceptNothingElse({ event, before, after }: Transition, report: Report): void {
+  const asked = event.type === 'definition' ? before.reading?.reload : [];
+  for (const { name, spec } of after.services) {
+    const old = before.services.find((service) => service.name === name);
+    const isTried = before.rollout?.services.includes(name) || asked === null || asked?.includes(name);
+    if (spec && old && !old.spec && !isTried) report('a service is accepted that was not tried');
   }
 }
 

@@ -2,19 +2,16 @@ import type { Target } from '../control-commands.js';
 import { print } from '../output.js';
 import { Supervisor } from './supervisor.js';
 
-/** Seconds: every process writes its part. */
+/** Seconds: a worker that does not answer is looked into. */
 const PATIENCE = 60;
 
-/** Has a report written, and prints it, or where it is. */
+/** Prints the report of all processes; it is not written anywhere else. */
 export async function report({
   json = false,
   ...target
 }: Target & { readonly json?: boolean }): Promise<number> {
   const supervisor = new Supervisor(target);
-  const written = await supervisor.ask<Record<string, unknown>>('POST', '/v1/report', { timeout: PATIENCE });
-  const { text, message } = written;
-  const said = typeof text === 'string' ? text : message;
-  const shown = json || typeof said !== 'string' ? JSON.stringify(written, null, 2) : said.trimEnd();
-  print(`${shown}\n`);
+  const made = await supervisor.ask<{ text: string }>('POST', '/v1/report', { timeout: PATIENCE });
+  print(json ? `${JSON.stringify(made)}\n` : `${made.text.trimEnd()}\n`);
   return 0;
 }

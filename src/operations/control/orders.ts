@@ -38,5 +38,6 @@ export interface Orders {
   /** Without a service, everything, and then the launcher. */
   stop(service: string | undefined): Done;
   start(service: string): Done;
-  report(): Promise<object>;
+  /** Of all processes. */
+  report(): Promise<{ readonly text: string }>;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Of nova-launch, as its package.json has it. */
+/** The version of this package. */
 export function version(): string {
   const file = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
