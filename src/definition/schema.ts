@@ -91,6 +91,18 @@ export const definitionSchema = z.strictObject({
     .union([z.int().min(0).max(65535), someText])
     .optional()
     .describe(TOP_LEVEL.backdoor.about),
+  log: z
+    .strictObject({
+      file: someText.optional().describe(TOP_LEVEL['log.file'].about),
+      mode: z
+        .string()
+        .regex(/^0?[0-7]{3}$/)
+        .default('0640')
+        .optional()
+        .describe(TOP_LEVEL['log.mode'].about),
+    })
+    .optional()
+    .describe(TOP_LEVEL.log.about),
   metrics: address.optional().describe(TOP_LEVEL.metrics.about),
   report: z
     .strictObject({

@@ -2,7 +2,7 @@ import type { Definition } from '../definition/types.js';
 import type { LauncherLog } from './launcher-log.js';
 
 /** What belongs to the launcher's own process, and stays what it was at the start. */
-const FIXED = ['schedulingPolicy', 'metrics'] as const;
+const FIXED = ['schedulingPolicy', 'metrics', 'log'] as const;
 
 /** Says which settings a new definition changes that a reload cannot. */
 export function warnOfFixed(log: LauncherLog, before: Definition, after: Definition): void {
