@@ -35,6 +35,11 @@ export const ERRORS = {
     exitCode: 4,
     remedy: 'Free the address, or listen on another; port 0 is any free port.',
   },
+  NL_LOG_FILE: {
+    exitCode: 78,
+    remedy:
+      'Make its directory, and let the user that runs nova-launch write there; or name another "log.file".',
+  },
   NL_TLS: {
     exitCode: 4,
     remedy: 'Correct the file that the message names; what served with the old certificates goes on.',

@@ -1,5 +1,8 @@
 import type { Figures } from '../operations/control/status.js';
+import { ownMetrics } from '../operations/metrics/own.js';
+import type { Sample } from '../operations/metrics/sample.js';
 import type { Host } from './host.js';
+import { firstLine } from './log.js';
 
 /** Seconds over which a process looks at itself. */
 const SAMPLE = 0.1;
@@ -27,6 +30,16 @@ export async function measure(
     tasks,
     health: host?.health ?? null,
   };
+}
+
+/** What metrics tell of this process, the service's own included. */
+export async function sample(host: Host | undefined, tasks: number, asked: number): Promise<Sample> {
+  const delay = Math.max(0, monotonic() - asked);
+  const metrics = await ownMetrics(host?.instance, (err) =>
+    host?.context.log.warn({ err, id: 'own-metrics' }, `Its own metrics are left out: ${firstLine(err)}.`),
+  );
+  const memory = process.memoryUsage.rss();
+  return { delay, cpuTime: cpuTime(), memory, tasks, health: host?.health?.status ?? null, metrics };
 }
 
 function cpuTime(): number {

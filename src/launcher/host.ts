@@ -78,6 +78,11 @@ export class Host {
     return this.#service;
   }
 
+  /** Absent until it is made. */
+  get instance(): ServiceBase | undefined {
+    return this.#instance;
+  }
+
   /** What health() said last; undefined where there is none, and while nothing was said. */
   get health(): Health | undefined {
     return this.#health.last;

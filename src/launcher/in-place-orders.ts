@@ -2,9 +2,10 @@ import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
 import type { ServiceStatus, Status } from '../operations/control/status.js';
+import type { Sampled } from '../operations/metrics/sample.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
-import { measure, monotonic } from './figures.js';
+import { measure, monotonic, sample } from './figures.js';
 import type { Host } from './host.js';
 import { unknownService } from './unknown-service.js';
 
@@ -62,7 +63,22 @@ export class InPlaceOrders implements Orders {
       const ready = this.#host(name)?.ready ? 1 : 0;
       return { name, ready, wanted: 1, quorum: 1, ok: ready === 1 };
     });
-    return { ready: this.inmate.state() !== 'stopping' && services.every(({ ok }) => ok), services };
+    const stopping = this.inmate.state() === 'stopping';
+    const missing = services.filter(({ ok }) => !ok).map(({ name }) => `${name} is not ready`);
+    const reason = stopping ? 'everything stops' : missing.join('; ') || null;
+    return { ready: reason === null, reason, services };
+  }
+
+  samples(): Promise<readonly Sampled[]> {
+    const asked = monotonic();
+    return Promise.all(
+      this.inmate.hosts().map(async (host, process) => ({
+        service: host.service.name,
+        process,
+        sample: await sample(host, host.tasks, asked),
+        waited: 0,
+      })),
+    );
   }
 
   progress() {

@@ -58,7 +58,7 @@ const WORKER_OF = process.env[WORKER_VARIABLE];
  * same call of launch(), which then runs the service and never returns: do nothing before it that a worker must not do.
  *
  * @throws LaunchError NL_USAGE for options that make no sense, NL_ALREADY_RUNNING where another launcher has the control
- *   socket; DefinitionError for a definition with faults
+ *   socket, NL_LOG_FILE; DefinitionError for a definition with faults
  */
 export async function launch(
   what: Definition | DefinitionInput | Launchable,
@@ -66,10 +66,23 @@ export async function launch(
 ): Promise<Running> {
   const { definition, given } = await understand(what, options);
   if (WORKER_OF !== undefined && cluster.isWorker) return serveInWorker(definition, given);
-  const control = options.control && (await Control.open(options.control));
-  const launcher = await make(definition, { reload: options.reload, given, control });
-  launcher.start();
-  return launcher;
+  const control = await openControl(definition, options);
+  try {
+    const launcher = await make(definition, { reload: options.reload, given, control });
+    launcher.start();
+    return launcher;
+  } catch (error) {
+    control?.close();
+    throw error;
+  }
+}
+
+/** Who asks for metrics only has no control socket. */
+async function openControl(
+  { metrics }: Definition,
+  { control, name = 'nova-launch' }: LaunchOptions,
+): Promise<Control | undefined> {
+  return control || metrics !== undefined ? Control.open({ name, ...control, metrics }) : undefined;
 }
 
 async function make(definition: Definition, options: MakeOptions) {

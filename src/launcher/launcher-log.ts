@@ -5,6 +5,7 @@ import type { Feed } from '../operations/control/feed.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { lazyLogger, levelOf, makeLogger } from './log.js';
+import { LogInFile } from './log-in-file.js';
 import { narrate } from './narrate.js';
 
 /** What a launcher tells the world: log lines on stdout. */
@@ -12,15 +13,21 @@ export class LauncherLog {
   /** For the log of a service in this process. */
   readonly destination = { write: (line: string) => this.pass(line) };
   readonly logger: Logger;
+  #file: LogInFile | undefined;
   #sink: LogSink | undefined;
   #beautiful: Promise<void> | undefined;
   readonly #secrets = new Set<string>();
 
-  /** `feed` gets all that is told, for who asks over the control socket. */
+  /**
+   * `feed` gets all that is told, for who asks over the control socket.
+   * @throws LaunchError NL_LOG_FILE
+   */
   constructor(
     definition: Definition,
     private readonly feed?: Feed,
   ) {
+    if (definition.log) this.#file = new LogInFile(definition.log);
+    this.#sink = this.#file?.sink;
     this.mask(definition.secrets);
     // A service's level is its own; the launcher's is for who runs it to say.
     this.logger = lazyLogger(() =>
@@ -41,6 +48,7 @@ export class LauncherLog {
 
   /** Says what runs, and what the definition's reader wants known. */
   begin(definition: Definition, launcher: string): void {
+    this.#file?.follow(this);
     const services = definition.services.map(({ name, workers }) => `${name} (${workers})`).join(', ');
     this.write('info', `${launcher} runs ${services}.`, { id: 'started' });
     for (const warning of definition.warnings) this.write('warn', warning, { id: 'definition' });
@@ -92,6 +100,7 @@ export class LauncherLog {
   }
 
   async close(timeout: number): Promise<void> {
+    this.#file?.close();
     await this.#beautiful;
     await this.#sink?.close(timeout);
   }

@@ -52,7 +52,9 @@ export type Asked =
   /** Its report. */
   | { readonly type: 'report' }
   /** What it uses, as JSON; `asked` is when that was asked, on the clock that all processes share. */
-  | { readonly type: 'figures'; readonly asked: number };
+  | { readonly type: 'figures'; readonly asked: number }
+  /** What metrics tell of it, as JSON. */
+  | { readonly type: 'sample'; readonly asked: number };
 
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */

@@ -1,5 +1,6 @@
 import type { Definition } from '../definition/types.js';
 import type { Event, Request, State } from '../supervisor/types.js';
+import { warnOfFixed } from './fixed-settings.js';
 import { compose, type Generations } from './generations.js';
 import { judge } from './judge.js';
 import type { LauncherLog } from './launcher-log.js';

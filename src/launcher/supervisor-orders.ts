@@ -2,9 +2,10 @@ import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
 import type { Figures, Status } from '../operations/control/status.js';
+import { decode, type Sampled } from '../operations/metrics/sample.js';
 import { progressOf } from '../supervisor/progress.js';
-import { readiness } from '../supervisor/quorum.js';
-import type { Event } from '../supervisor/types.js';
+import { readiness, whyNotReady } from '../supervisor/quorum.js';
+import type { Event, Slot } from '../supervisor/types.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
 import { monotonic } from './figures.js';
@@ -24,6 +25,9 @@ export interface Crew {
 
 /** Seconds that a worker has for telling its figures; one that does not is stuck. */
 const PATIENCE = 1;
+
+/** Seconds for what metrics tell: a registry has a second to collect. */
+const SAMPLE_PATIENCE = 2;
 
 /** A worker in one of these states listens. */
 const TALKING: readonly string[] = ['ready', 'draining'];
@@ -51,9 +55,15 @@ export class SupervisorOrders implements Orders {
     return statusOf(loop.state, facts, { now: loop.now(), pidOf, figuresOf });
   }
 
+  samples(): Promise<readonly Sampled[]> {
+    const processes = this.#state.slots.filter(({ worker }) => worker !== null);
+    return Promise.all(processes.map((slot) => this.#sample(slot)));
+  }
+
   readiness() {
     const { ok, services } = readiness(this.#state);
-    return { ready: ok && this.#state.stopping === null, services };
+    const ready = ok && this.#state.stopping === null;
+    return { ready, reason: ready ? null : whyNotReady(this.#state), services };
   }
 
   progress() {
@@ -126,6 +136,14 @@ export class SupervisorOrders implements Orders {
   #known(service: string): void {
     const names = this.#state.services.map(({ name }) => name);
     if (!names.includes(service)) throw unknownService(service, names);
+  }
+
+  async #sample({ service, worker, state }: Slot): Promise<Sampled> {
+    const known = { service, process: worker! };
+    if (!TALKING.includes(state)) return { ...known, sample: null, waited: 0 };
+    const asked = monotonic();
+    const text = await this.crew.questions.ask(worker!, { type: 'sample', asked }, SAMPLE_PATIENCE);
+    return { ...known, sample: text ? decode(text) : undefined, waited: monotonic() - asked };
   }
 
   /** Of all workers that listen, at the same time. */

@@ -1,8 +1,9 @@
 import cluster from 'node:cluster';
 import { codeOf, remedyFor } from '../errors.js';
+import { encode } from '../operations/metrics/sample.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { openBackdoor } from './debugging.js';
-import { measure } from './figures.js';
+import { measure, sample } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
@@ -128,6 +129,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const textOf = (question: Question) => {
     if (question.type === 'judge') return judge(question.service);
+    if (question.type === 'sample') return metrics(question.asked);
     return question.type === 'report' ? report() : figures(question.asked);
   };
 

@@ -31,6 +31,18 @@ export const isReady = (state: State): boolean =>
     (service) => !isCounted(service) || (service.started && countReady(state, service) >= service.quorum),
   );
 
+/** What is missing, for people. */
+export function whyNotReady(state: State): string {
+  if (state.stopping) return 'everything stops';
+  const missing = state.services.filter(
+    (service) => isCounted(service) && countReady(state, service) < service.quorum,
+  );
+  const shown = missing.map((service) => {
+    return `${service.name} has ${countReady(state, service)} ready workers of the ${service.quorum} that it needs`;
+  });
+  return shown.join('; ') || 'starting';
+}
+
 /** An operator who stops a service does not want to hear that it is missing. */
 const isCounted = ({ spec, resting, leaving }: ServiceState): boolean =>
   spec?.essential === true && !resting && !leaving;

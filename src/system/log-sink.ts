@@ -1,5 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { HARMLESS } from './harmless-stat.js';
+import { forJournal, isJournal } from './journal.js';
 import { Outlet } from './outlet.js';
 
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
@@ -23,7 +25,7 @@ const OWN_PATIENCE = 100;
 export class LogSink {
   readonly pretty: boolean;
   readonly #outlet: Outlet;
-  readonly #own: number | undefined;
+  #own: number | undefined;
   #secrets: readonly string[] = [];
   readonly #lastWords = () => this.#outlet.flushNow(LAST_WORDS);
   #format: ((line: string) => string) | undefined;
@@ -32,9 +34,11 @@ export class LogSink {
   #stuck = false;
   #room: Promise<void> | undefined;
 
-  constructor(fd = 1) {
+  /** `owned`: it is closed with the sink. */
+  constructor(fd = 1, owned = false) {
     this.pretty = isatty(fd);
-    this.#own = reopen(fd);
+    this.#own = owned ? fd : reopen(fd);
+    if (isJournal(fd)) this.#format = forJournal;
     this.#outlet = new Outlet(this.#own ?? fd);
     process.on('exit', this.#lastWords);
   }
@@ -89,6 +93,14 @@ export class LogSink {
     return this.#room;
   }
 
+  /** Goes on in another file, which is closed with the sink, as is the one before now. */
+  redirect(fd: number): void {
+    this.#outlet.flushNow(LAST_WORDS);
+    this.#outlet.redirect(fd);
+    if (this.#own !== undefined) closeSync(this.#own);
+    this.#own = fd;
+  }
+
   /** Waits until what was written is out, `timeout` seconds at most; then nothing more is written. */
   async close(timeout: number): Promise<void> {
     if (this.#closed) return;
@@ -140,7 +152,7 @@ export class LogSink {
 function reopen(fd: number): number | undefined {
   let blocks = false;
   try {
-    const kind = fstatSync(fd);
+    const kind = fstatSync(fd, HARMLESS);
     blocks = kind.isFIFO() || kind.isSocket();
     if (kind.isFIFO() || isatty(fd)) {
       return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);

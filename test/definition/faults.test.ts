@@ -79,7 +79,7 @@ const TABLE: Record<string, Row> = {
     text: '{ »"sevices": {} }',
     path: 'sevices',
     found: 'found the unknown key "sevices"',
-    expected: 'one of $schema, config, backdoor, report and services',
+    expected: 'one of $schema, config, backdoor, log, metrics, report and services',
     remedy: 'Did you mean "services"?',
   },
   'a service at the top': {

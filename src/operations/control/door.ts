@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { LaunchError } from '../../errors.js';
 import { excludeFromDrains } from '../../service/connections.js';
 import { makeRoom } from '../../service/http/socket-file.js';
+import { HARMLESS } from '../../system/harmless-stat.js';
 import { LONGEST_PATH, ownDirectory } from './place.js';
 
 /** What may be open at once; more are closed unheard. */
@@ -42,7 +43,7 @@ export class Door {
     const server = net.createServer({ pauseOnConnect: true });
     server.maxConnections = MOST_CONNECTIONS;
     excludeFromDrains(server);
-    if (lstatSync(path, { throwIfNoEntry: false })) await makeRoom(path, FRESH);
+    if (lstatSync(path, { ...HARMLESS, throwIfNoEntry: false })) await makeRoom(path, FRESH);
     try {
       await listen(server, path);
     } catch (error) {
@@ -51,6 +52,24 @@ export class Door {
     }
     server.unref();
     return new Door(path, server);
+  }
+
+  /**
+   * Listens on a TCP port, for everybody who can reach it.
+   * @throws what the system says where that cannot be
+   */
+  static async openPort(address: string): Promise<Door> {
+    const colon = address.lastIndexOf(':');
+    const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+    const server = net.createServer({ pauseOnConnect: true });
+    server.maxConnections = MOST_CONNECTIONS;
+    excludeFromDrains(server);
+    await listening(server, () =>
+      server.listen({ host, port: Number(address.slice(colon + 1)), exclusive: true }),
+    );
+    server.unref();
+    const { port } = server.address() as net.AddressInfo;
+    return new Door(`${address.slice(0, colon)}:${port}`, server);
   }
 
   /** `wanted` is called with the first connection, when it is time to load what serves it, and serve() to be called. */
@@ -85,6 +104,17 @@ export class Door {
 
 /** The mode of the file is there from its first moment: bind(2) and listen(2) are called before listen() returns. */
 function listen(server: net.Server, path: string): Promise<void> {
+  return listening(server, () => {
+    const before = process.umask(0o177);
+    try {
+      server.listen({ path, exclusive: true });
+    } finally {
+      process.umask(before);
+    }
+  });
+}
+
+function listening(server: net.Server, begin: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.once('listening', () => {
@@ -92,12 +122,7 @@ function listen(server: net.Server, path: string): Promise<void> {
       server.on('error', () => {});
       resolve();
     });
-    const before = process.umask(0o177);
-    try {
-      server.listen({ path, exclusive: true });
-    } finally {
-      process.umask(before);
-    }
+    begin();
   });
 }
 

@@ -1,3 +1,4 @@
+import { Tally } from '../metrics/tally.js';
 import { Ring } from './ring.js';
 
 /** Events that are kept for who asks what has happened, and log lines; each as JSON, and so many characters in all. */
@@ -11,10 +12,12 @@ export type Level = 'debug' | 'info' | 'warn' | 'error';
 export class Feed {
   readonly events = new Ring(EVENTS, CHARACTERS);
   readonly lines = new Ring(LINES, CHARACTERS);
+  readonly tally = new Tally();
   #sequence = 0;
 
   /** `mask` takes secrets out of what is kept. */
   event(level: Level, message: string, data: object, mask: (text: string) => string): void {
+    this.tally.count(data);
     const time = new Date().toISOString();
     const { err, ...facts } = data as { err?: unknown };
     const error = err === undefined ? {} : { error: err instanceof Error ? err.message : String(err) };

@@ -1,3 +1,4 @@
+import type { Sampled } from '../metrics/sample.js';
 import type { Status } from './status.js';
 
 /** What has been done, as a sentence for people. */
@@ -10,6 +11,13 @@ export interface Begun extends Done {
   readonly generation: number;
 }
 
+export interface Readiness {
+  readonly ready: boolean;
+  /** Null when it is ready. */
+  readonly reason: string | null;
+  readonly services: readonly object[];
+}
+
 /**
  * What can be asked of a launcher over the control socket. An order that makes no sense throws LaunchError: NL_USAGE for
  * a service that does not exist, NL_REFUSED for what cannot be done now, or here.
@@ -17,8 +25,10 @@ export interface Begun extends Done {
 export interface Orders {
   /** `figures`: whether the workers are asked for theirs. */
   status(figures: boolean): Promise<Status>;
-  /** Whether every essential service has its quorum, and which has not. */
-  readiness(): { readonly ready: boolean; readonly services: readonly object[] };
+  /** Every process of the services, asked for what metrics tell of it. */
+  samples(): Promise<readonly Sampled[]>;
+  /** Whether every essential service has its quorum, and why not. */
+  readiness(): Readiness;
   /** How many of how many new workers a rollout has; undefined when there is none. */
   progress(): { readonly done: number; readonly total: number } | undefined;
   /** Without a service, all of them. */

@@ -1,3 +1,5 @@
+import type { Exposition } from '../metrics/exposition.js';
+import { probesOf } from '../metrics/probes.js';
 import type { Feed } from './feed.js';
 import type { Follower } from './follower.js';
 import type { Begun, Orders } from './orders.js';
@@ -10,10 +12,12 @@ export interface Served {
   readonly orders: Orders;
   readonly feed: Feed;
   readonly outcomes: Outcomes;
+  /** Loaded when it is asked for. */
+  readonly exposition: () => Promise<Exposition>;
 }
 
 /** The routes of the control socket; docs/control.md tells what each of them takes and answers. */
-export function routesOf({ orders, feed, outcomes }: Served): Routes {
+export function routesOf({ orders, feed, outcomes, exposition }: Served): Routes {
   const status = shared((figures) => orders.status(figures));
   const rollout = (begin: (service: string | undefined) => Begun) => (asked: Asked) => {
     const body = new Body(asked.body, ['service', 'wait']);
@@ -37,11 +41,7 @@ export function routesOf({ orders, feed, outcomes }: Served): Routes {
     },
     'POST /v1/start': (asked) => accepted(orders.start(new Body(asked.body, ['service']).needed('service'))),
     'POST /v1/report': async () => ok(await orders.report()),
-    'GET /livez': () => ok({ pid: process.pid }),
-    'GET /readyz': () => {
-      const readiness = orders.readiness();
-      return { status: readiness.ready ? 200 : 503, json: readiness };
-    },
+    ...probesOf({ orders, exposition }),
   };
 }
 
@@ -78,7 +78,10 @@ function linesOf(ring: Ring, query: URLSearchParams): Answer {
 }
 
 /** What happens until it is over, each event with how far it is; the last line is the outcome. */
-function untilOver({ generation, message }: Begun, { orders, feed, outcomes }: Served): Answer {
+function untilOver(
+  { generation, message }: Begun,
+  { orders, feed, outcomes }: Pick<Served, 'orders' | 'feed' | 'outcomes'>,
+): Answer {
   return {
     begin: (follower: Follower) => {
       const tell = (line: string) => {

@@ -3,6 +3,7 @@ import net from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LaunchError } from '../../errors.js';
+import { HARMLESS } from '../../system/harmless-stat.js';
 
 /**
  * Seconds after which a socket file on which nobody listens is nobody's: before, a process may have made it and be about
@@ -58,7 +59,7 @@ export function hasDirectory(path: string): boolean {
 }
 
 function identity(path: string): { mark: string; made: number; isSocket: boolean } | undefined {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  const stat = lstatSync(path, { ...HARMLESS, throwIfNoEntry: false });
   return (
     stat && {
       mark: `${stat.dev} ${stat.ino} ${stat.mtimeNs}`,

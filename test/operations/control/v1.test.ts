@@ -14,12 +14,14 @@ const feed = () => {
   return Object.assign(made, { tell: event });
 };
 
+const exposition = () => Promise.reject(new Error('there is none'));
+
 function world(orders: Partial<Orders> = {}) {
   const told = feed();
   const outcomes = new Outcomes();
   const progress = () => ({ done: 1, total: 2 });
   const all = { progress, ...orders } as Orders;
-  return { told, outcomes, path: serving(routesOf({ orders: all, feed: told, outcomes })) };
+  return { told, outcomes, path: serving(routesOf({ orders: all, feed: told, outcomes, exposition })) };
 }
 
 async function linesOf(path: string, route: string, options: Parameters<typeof follow>[4] = {}) {
@@ -44,8 +46,9 @@ test('those who ask for the status at the same time share one', async () => {
 
 test('not ready is 503, and says who is not', async () => {
   const services = [{ name: 'a', ok: false }];
-  const path = await world({ readiness: () => ({ ready: false, services }) }).path;
-  expect(await ask(path, 'GET', '/readyz')).toEqual({ status: 503, body: { ready: false, services } });
+  const readiness = { ready: false, reason: 'a has 0 ready workers of the 1 that it needs', services };
+  const path = await world({ readiness: () => readiness }).path;
+  expect(await ask(path, 'GET', '/readyz')).toEqual({ status: 503, body: readiness });
   expect(await ask(path, 'GET', '/livez')).toEqual({ status: 200, body: { pid: process.pid } });
 });
 
