@@ -54,15 +54,6 @@ export class LauncherLog {
     for (const warning of definition.warnings) this.write('warn', warning, { id: 'definition' });
   }
 
-  /** Says what of another definition this process cannot take up. */
-  keeps(before: Definition, after: Definition): void {
-    for (const setting of ['schedulingPolicy', 'backdoor'] as const) {
-      if (before[setting] === after[setting]) continue;
-      const sentence = `${setting} of this process stays as it is until nova-launch is started anew.`;
-      this.write('warn', sentence, { id: 'restart-needed' });
-    }
-  }
-
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
     this.logger[level](data, sentence);
     if ('id' in data) this.feed?.event(level, sentence, data, (text) => this.masked(text));

@@ -28,7 +28,7 @@ export async function nextDefinition(
     await judge(definition, questions, state);
     generations.offer(definition, generation);
     log.mask(definition.secrets);
-    log.keeps(accepted, definition);
+    warnOfFixed(log, accepted, definition);
     return { type: 'definition', services: definition.services.map(specFor) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -7,6 +7,7 @@ import type { Control } from './control.js';
 import { debuggingFor, openBackdoor } from './debugging.js';
 import { factsInPlace } from './facts-in-place.js';
 import { fitIn } from './fit-in.js';
+import { warnOfFixed } from './fixed-settings.js';
 import { Host } from './host.js';
 import type { Inmate } from './in-place-orders.js';
 import { LauncherLog } from './launcher-log.js';
@@ -213,7 +214,7 @@ export class ServiceLauncher {
       return outcome.message;
     }
     if (!outcome) return reload.refusal ?? STOPPED;
-    this.#log.keeps(this.#definition, outcome);
+    warnOfFixed(this.#log, this.#definition, outcome);
     this.#definition = outcome;
     this.#reporter.watch();
     return null;

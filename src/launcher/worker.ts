@@ -122,6 +122,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
 
+  const metrics = async (asked: number) => encode(await sample(host, heartbeat?.tasks ?? 0, asked));
+
   const report = () =>
     reportOf({ role: 'worker', services: host ? [host.reported()] : [] }).catch(
       (error) => `The report could not be made: ${firstLine(error)}.\n`,
