@@ -96,7 +96,7 @@ export class Insight {
     return {
       role: 'supervisor',
       services: [],
-      sections: { Supervisor: status, Settings: { schedulingPolicy, report, backdoor } },
+      sections: { Supervisor: { ...status, settings: { schedulingPolicy, report, backdoor } } },
       askWorkers: () => this.#ask(),
     };
   }

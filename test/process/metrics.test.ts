@@ -114,7 +114,7 @@ it('an address that is taken: the services run, and the log says so', async () =
   await other.line('service-ready');
   place.write('other.json', { services: { shop: { module: './shop.js', workers: 2 } } });
   other.signal('SIGHUP');
-  await other.message(/^metrics is the supervisor's/);
+  await other.message(/^metrics of this process stays/);
   other.signal('SIGTERM');
   expect(await other.exit()).toBe(0);
   await gone([other.pid]);
