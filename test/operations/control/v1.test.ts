@@ -21,7 +21,8 @@ function world(orders: Partial<Orders> = {}) {
   const outcomes = new Outcomes();
   const progress = () => ({ done: 1, total: 2 });
   const all = { progress, ...orders } as Orders;
-  return { told, outcomes, path: serving(routesOf({ orders: all, feed: told, outcomes, exposition })) };
+  const routes = routesOf({ orders: all, feed: told, outcomes, exposition });
+  return { told, outcomes, routes, path: serving(routes) };
 }
 
 async function linesOf(path: string, route: string, options: Parameters<typeof follow>[4] = {}) {
