@@ -120,6 +120,7 @@ export class ServiceLauncher {
   #inmate(): Inmate {
     const running = () => (this.#reloads.running ? 'reloading' : this.#ready ? 'running' : 'starting');
     return {
+      log: this.#log,
       definition: () => this.#definition,
       hosts: () => this.#hosts,
       state: () => (this.#stopping ? 'stopping' : running()),
