@@ -231,10 +231,8 @@ export class ServiceLauncher {
   #idle(): void {
     const ready =
       this.#hosts.length === this.#definition.services.length && this.#hosts.every((host) => host.ready);
-    if (ready)
-      this.#log.write('info', 'Nothing is left to do: no socket, no timer and no thread.', {
-        id: 'finished',
-      });
+    const finished = 'Nothing is left to do: no socket, no timer and no thread.';
+    if (ready) this.#log.write('info', finished, { id: 'finished' });
     else this.#log.write('error', 'start() does not resolve, and nothing is left that it could wait for.');
     void this.#leave(ready ? 0 : ERRORS.NL_GAVE_UP.exitCode);
   }

@@ -71,7 +71,7 @@ it.each([
     const address = abstract ? `@nova-launch-${process.pid}-${workers}` : `${place.path}/notify`;
     await listenAt(address);
     place.write('service.mjs', SERVICE);
-    const service = { module: './service.mjs', workers, reload: { stableFor: 0.1 } };
+    const service = { module: './service.mjs', workers, quorum: workers, reload: { stableFor: 0.1 } };
     place.write('services.json', { services: { a: service } });
     run = launch(place, [], { env: { NOTIFY_SOCKET: address } });
     await run.until(() => run!.transcript().includes('NOTIFY_SOCKET is'), 'the first start()');
@@ -104,6 +104,30 @@ it('READY=1 does not wait for a service that is not essential', async () => {
   run = launch(place, [], { env: { NOTIFY_SOCKET: address } });
   await isTold(1);
   expect(told).toEqual([`${run.pid} READY=1`]);
+  run.signal('SIGTERM');
+  expect(await run.exit()).toBe(0);
+});
+
+it('READY=1 waits for the quorum of a service, and for no more', async () => {
+  const address = `@nova-launch-${process.pid}-quorum`;
+  await listenAt(address);
+  // Two of the three workers find a ticket; the last one hangs in its start().
+  place.write(
+    'tickets.mjs',
+    `import { mkdirSync } from 'node:fs';
+    const take = (ticket) => { try { mkdirSync(import.meta.dirname + '/' + ticket); return true; } catch { return false; } };
+    export default {
+      start: async () => { if (!take('one') && !take('two')) await new Promise(() => {}); },
+      stop() {},
+      timer: setInterval(() => {}, 1000),
+    };`,
+  );
+  place.write('services.json', { services: { a: { module: './tickets.mjs', workers: 3 } } });
+  run = launch(place, [], { env: { NOTIFY_SOCKET: address } });
+  await isTold(1);
+  expect(told).toEqual([`${run.pid} READY=1`]);
+  await run.line('worker-ready', 2);
+  expect(run.of('service-ready')).toEqual([]);
   run.signal('SIGTERM');
   expect(await run.exit()).toBe(0);
 });

@@ -53,7 +53,7 @@ export function explore(core: Core, world: World, limits: Limits = {}): Explorat
   for (let at = 0; at < states.length && at < most; at++) {
     const state = states[at]!;
     graph.begin();
-    for (const { kind, name, event, before } of choices(canon, state, world)) {
+    for (const { kind, name, event, before } of choices(state, world)) {
       const [after, actions] = core.step(before, event, NOW);
       for (const sentence of violations({ before, event, now: NOW, after, actions }))
         report(sentence, `${name} in ${show(before)}`);
