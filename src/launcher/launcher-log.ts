@@ -45,10 +45,18 @@ export class LauncherLog {
 
   /** A text without these values. */
   masked(text: string): string {
-    return [...this.#secrets].reduce(
+    const whole = [...this.#secrets].reduce(
       (rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, MASK)),
       text,
     );
+    // A part of one that has several lines, or one as JSON writes it.
+    return this.#open().masked(whole);
+  }
+
+  /** What went wrong is told to many: secrets are taken out of it at once. */
+  maskedReason<Told extends object>(told: Told): Told {
+    if (!('reason' in told)) return told;
+    return { ...told, reason: this.masked(String(told.reason)) };
   }
 
   /** Says what runs, and what the definition's reader wants known. */

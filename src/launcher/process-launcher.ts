@@ -38,7 +38,7 @@ export class ProcessLauncher {
     this.#resolve = resolve;
   });
   readonly #hearing = new Hearing(
-    (event) => this.#loop.dispatch(event),
+    (event) => this.#loop.dispatch(this.#log.maskedReason(event)),
     (worker, text) => void this.#insight.reporter.put(text, this.#processes.pidOf(worker) ?? 0),
   );
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));

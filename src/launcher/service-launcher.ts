@@ -86,9 +86,8 @@ export class ServiceLauncher {
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
     };
     // A service that leaves nothing to wait for has finished; Node would exit without a word.
-    const idle = () => this.#idle();
-    process.on('beforeExit', idle);
-    this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', idle)];
+    process.on('beforeExit', this.#idle);
+    this.#cleanUp = [onSignals(orders), () => process.off('beforeExit', this.#idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
     this.#reporter.watch();
     const { control } = this.options;
@@ -188,8 +187,7 @@ export class ServiceLauncher {
     if (outcome instanceof Error) {
       if (!stopping()) await this.#giveUp(outcome);
       return outcome.message;
-    }
-    if (!outcome) return reload.refusal ?? STOPPED;
+    } else if (!outcome) return reload.refusal ?? STOPPED;
     warnOfFixed(this.#log, this.#definition, outcome);
     this.#definition = outcome;
     this.#reporter.watch();
@@ -228,14 +226,14 @@ export class ServiceLauncher {
     void Promise.all(this.#hosts.map((host) => host.terminate())).then(() => this.#leave(code));
   }
 
-  #idle(): void {
+  readonly #idle = () => {
     const ready =
       this.#hosts.length === this.#definition.services.length && this.#hosts.every((host) => host.ready);
     const finished = 'Nothing is left to do: no socket, no timer and no thread.';
     if (ready) this.#log.write('info', finished, { id: 'finished' });
     else this.#log.write('error', 'start() does not resolve, and nothing is left that it could wait for.');
     void this.#leave(ready ? 0 : ERRORS.NL_GAVE_UP.exitCode);
-  }
+  };
 
   async #leave(code: number): Promise<void> {
     if (this.#exiting) return;
