@@ -14,7 +14,7 @@ export interface CompletedCommand {
 }
 
 /** Those whose first word is a service. */
-export const OF_A_SERVICE = ['reload', 'restart', 'scale', 'stop', 'start'];
+export const OF_A_SERVICE = ['reload', 'restart', 'scale', 'stop', 'start', 'log-level'];
 
 export interface CompletedOption {
   /** Like --config. */

@@ -65,6 +65,12 @@ export function addControlCommands(program: Command, input: ControlCommandsInput
     .action(async (service: string, options: Target) => {
       done(await (await import('./control/order.js')).order('start', { service }, options));
     });
+  asking('log-level', 'Have a service log more, or less, until its next reload.')
+    .argument('<service>', 'The service.')
+    .argument('<level>', 'trace, debug, info, warn, error, fatal or silent; default is what its config says.')
+    .action(async (service: string, level: string, options: Target) => {
+      done(await (await import('./control/order.js')).order('log-level', { service, level }, options));
+    });
   asking('report', 'Print a report of what all processes do.')
     .option('--json', 'Print it as JSON.')
     .action(async (options: Target & Json) => {

@@ -35,8 +35,8 @@ Definition:
   restart {intensity, period, backoff {initial, max}}, reload {surge,
   stableFor}, watchdogTimeout, healthInterval, recycle {maxLifetime, maxTasks,
   maxMemory {soft, hard}} and schedulingPolicy ("none" or "rr"). Beside
-  "services" there may be report {directory, trigger} and backdoor.
-  docs/reference.md tells the defaults.
+  "services" there may be report {directory, trigger}, backdoor, log {file,
+  mode} and metrics ("HOST:PORT"). docs/reference.md tells the defaults.
 
 Binaries:
   A name after --binary is looked up in the definition, then among what the
@@ -46,9 +46,9 @@ Binaries:
     "nova-launch": { "binaries": { "my-api": "./dist/api.js#Api" } }
 
 Control:
-  status, reload, restart, scale, stop, start, report, events and logs ask a
-  running supervisor over its control socket, which they find by the same
-  --config and --binary, or by --name or --control.
+  status, reload, restart, scale, stop, start, log-level, report, events and
+  logs ask a running supervisor over its control socket, which they find by
+  the same --config and --binary, or by --name or --control.
 
 Signals:
   SIGHUP            read the definition again and reload: new workers first,
@@ -59,6 +59,7 @@ Signals:
   SIGINT again      take the next step of that at once; a repeated SIGTERM
                     changes nothing
   SIGTTIN, SIGTTOU  one worker more, one worker less
+  SIGUSR1           open the file of the log anew, where there is one
   SIGUSR2           write a report of what all processes do
 
 Exit codes (of call and cast: nova-launch help call):
@@ -83,6 +84,7 @@ Examples:
   nova-launch status --watch                   what runs, and how it is doing
   nova-launch reload --wait                    exit code 5 if it was refused
   nova-launch scale api 8
+  nova-launch log-level api debug              until the next reload of it
   nova-launch stop                             and wait for it
   nova-launch call calculator add '{"a": 1, "b": 2}'
   source <(nova-launch completion bash)        completion for this shell

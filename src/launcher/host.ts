@@ -238,6 +238,11 @@ export class Host {
     await this.#launcher.restart('mutate');
   }
 
+  /** Until another config is taken up; `default` is what that of now says. */
+  logAt(level: string): void {
+    this.context.log.level = level === 'default' ? levelOf(this.#service.config) : level;
+  }
+
   #adopt(service: WorkerService): void {
     this.#service = service;
     this.context.log.level = levelOf(service.config);

@@ -7,10 +7,13 @@ import { version } from '../system/version.js';
 import type { Control } from './control.js';
 import { measure, monotonic, sample } from './figures.js';
 import type { Host } from './host.js';
+import type { LauncherLog } from './launcher-log.js';
+import { checkLevel, tellLevel } from './levels.js';
 import { unknownService } from './unknown-service.js';
 
 /** What ServiceLauncher lets those do who ask over the control socket. */
 export interface Inmate {
+  readonly log: LauncherLog;
   readonly definition: () => Definition;
   readonly hosts: () => readonly Host[];
   readonly state: () => 'starting' | 'running' | 'reloading' | 'stopping';
@@ -86,8 +89,7 @@ export class InPlaceOrders implements Orders {
   }
 
   reload(service: string | undefined): Begun {
-    const names = this.inmate.definition().services.map(({ name }) => name);
-    if (service !== undefined && !names.includes(service)) throw unknownService(service, names);
+    if (service !== undefined) this.#known(service);
     if (this.inmate.state() === 'stopping') throw new LaunchError('NL_REFUSED', 'everything stops');
     const generation = this.inmate.reload();
     return { generation, message: `Reload in place has begun, as generation ${generation}.` };
@@ -113,6 +115,11 @@ export class InPlaceOrders implements Orders {
 
   report(): Promise<{ readonly text: string }> {
     return this.inmate.report();
+  }
+
+  #known(service: string): void {
+    const names = this.inmate.definition().services.map(({ name }) => name);
+    if (!names.includes(service)) throw unknownService(service, names);
   }
 
   #host(name: string): Host | undefined {

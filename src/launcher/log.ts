@@ -38,12 +38,14 @@ export function lazyLogger(make: () => Logger): Logger {
   });
 }
 
+/** From the most to the least. */
+export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
 /** The level that the config asks for: `logLevel`, else `debug`; NOVA_LAUNCH_LOG_LEVEL is stronger than both. */
 export function levelOf(config: Readonly<Record<string, unknown>>, env = process.env): string {
-  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
   const wanted = [env.NOVA_LAUNCH_LOG_LEVEL, config.logLevel, config.debug === true ? 'debug' : 'info'];
   return (
-    wanted.find((level): level is string => typeof level === 'string' && levels.includes(level)) ?? 'info'
+    wanted.find((level): level is string => typeof level === 'string' && LEVELS.includes(level)) ?? 'info'
   );
 }
 

@@ -41,6 +41,8 @@ export type ToWorker =
   /** The answer to `idle`; whatever was under way to the worker before has arrived. */
   | { readonly type: 'idle' }
   | { readonly type: 'mutate'; readonly service: WorkerService }
+  /** Its log has another level; `default`: that of the config. */
+  | { readonly type: 'level'; readonly level: string }
   | Question;
 
 /** Is answered by an `answer` with the same id. */

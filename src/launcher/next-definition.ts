@@ -32,6 +32,6 @@ export async function nextDefinition(
     return { type: 'definition', services: definition.services.map(specFor) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { type: 'definitionRefused', reason };
+    return { type: 'definitionRefused', reason: log.masked(reason) };
   }
 }

@@ -9,6 +9,7 @@ import { Guard } from './guard.js';
 import { Hearing } from './hearing.js';
 import { Insight } from './insight.js';
 import { LauncherLog } from './launcher-log.js';
+import { Levels } from './levels.js';
 import { Loop } from './loop.js';
 import { nextDefinition } from './next-definition.js';
 import { type Listener, Processes } from './processes.js';
@@ -57,6 +58,7 @@ export class ProcessLauncher {
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
+    this.#levels = new Levels(this.#log, (worker, message) => this.#processes.send(worker, message));
     this.#insight = new Insight(
       this.#log,
       this.#generations,
@@ -140,7 +142,10 @@ export class ProcessLauncher {
 
   #listener(): Listener {
     return {
-      forked: (worker, pid) => this.#guard.add(pid, this.#gracefulTimeout(worker)),
+      forked: (worker, pid) => {
+        const service = this.#serviceOf(worker);
+        this.#guard.add(pid, service ? gracefulTimeoutOf(service) : null);
+      },
       forkFailed: (worker, reason) => this.#loop.dispatch({ type: 'forkFailed', worker, reason }),
       said: (worker, message) => this.#hearing.hear(worker, message),
       reported: (pid, text) => void this.#insight.reporter.put(text, pid),
@@ -156,11 +161,6 @@ export class ProcessLauncher {
     };
   }
 
-  #gracefulTimeout(worker: number): number | null {
-    const service = this.#serviceOf(worker);
-    return service ? gracefulTimeoutOf(service) : null;
-  }
-
   /** From which definition the worker is made, or is to be told of. */
   #serviceOf(worker: number): ServiceDefinition | undefined {
     const slot = this.#loop.state.slots.find((candidate) => candidate.worker === worker);
@@ -174,6 +174,7 @@ export class ProcessLauncher {
         const service = this.#generations.serviceOf(action.service, generation)!;
         const debugging = debuggingFor(this.#generations.definitionOf(generation));
         this.#processes.fork({ worker, number, generation, service, debugging });
+        this.#levels.forked(worker, action.service, generation);
         break;
       }
       case 'drain':

@@ -110,7 +110,7 @@ export class ReloadInPlace {
   }
 
   #refuse(sentence: string, err?: unknown): void {
-    this.refusal = sentence;
+    this.refusal = this.log.masked(sentence);
     const { remedy } = ERRORS.NL_RELOAD_REFUSED;
     this.log.write('error', sentence, { id: 'reload-refused', code: 'NL_RELOAD_REFUSED', remedy, err });
   }

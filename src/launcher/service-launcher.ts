@@ -142,6 +142,7 @@ export class ServiceLauncher {
   #inmate(): Inmate {
     const running = () => (this.#reloads.running ? 'reloading' : this.#ready ? 'running' : 'starting');
     return {
+      log: this.#log,
       definition: () => this.#definition,
       hosts: () => this.#hosts,
       state: () => (this.#stopping ? 'stopping' : running()),
@@ -212,8 +213,7 @@ export class ServiceLauncher {
     if (outcome instanceof Error) {
       if (!stopping()) await this.#giveUp(outcome);
       return outcome.message;
-    }
-    if (!outcome) return reload.refusal ?? STOPPED;
+    } else if (!outcome) return reload.refusal ?? STOPPED;
     warnOfFixed(this.#log, this.#definition, outcome);
     this.#definition = outcome;
     this.#reporter.watch();
@@ -252,14 +252,14 @@ export class ServiceLauncher {
     void Promise.all(this.#hosts.map((host) => host.terminate())).then(() => this.#leave(code));
   }
 
-  #idle(): void {
+  readonly #idle = () => {
     const ready =
       this.#hosts.length === this.#definition.services.length && this.#hosts.every((host) => host.ready);
     const finished = 'Nothing is left to do: no socket, no timer and no thread.';
     if (ready) this.#log.write('info', finished, { id: 'finished' });
     else this.#log.write('error', 'start() does not resolve, and nothing is left that it could wait for.');
     void this.#leave(ready ? 0 : ERRORS.NL_GAVE_UP.exitCode);
-  }
+  };
 
   async #leave(code: number): Promise<void> {
     if (this.#exiting) return;

@@ -9,6 +9,7 @@ import type { Event, Slot } from '../supervisor/types.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
 import { monotonic } from './figures.js';
+import type { Levels } from './levels.js';
 import type { Loop } from './loop.js';
 import type { Questions } from './questions.js';
 import { statusOf } from './supervisor-status.js';
@@ -16,6 +17,7 @@ import { unknownService } from './unknown-service.js';
 
 /** What ProcessLauncher lets those do who ask over the control socket. */
 export interface Crew {
+  readonly levels: Levels;
   readonly loop: Loop;
   readonly questions: Questions;
   readonly definition: () => Definition;

@@ -148,6 +148,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       idleSince = performance.now();
       process.channel?.unref();
     } else if (message?.type === 'mutate') void mutate(message.service);
+    else if (message?.type === 'level') host?.logAt(message.level);
     else if (message) void answer(message);
   };
   process.on('message', (message) => receive(unwrap<ToWorker>(message)));

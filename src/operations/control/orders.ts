@@ -39,5 +39,7 @@ export interface Orders {
   stop(service: string | undefined): Done;
   start(service: string): Done;
   /** Of all processes. */
+  /** Until the next reload of it; `default` is what its config says. */
+  logLevel(service: string, level: string): Done;
   report(): Promise<{ readonly text: string }>;
 }

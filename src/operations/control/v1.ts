@@ -40,6 +40,10 @@ export function routesOf({ orders, feed, outcomes, exposition }: Served): Routes
       return accepted({ ...done, pid: process.pid });
     },
     'POST /v1/start': (asked) => accepted(orders.start(new Body(asked.body, ['service']).needed('service'))),
+    'POST /v1/log-level': (asked) => {
+      const body = new Body(asked.body, ['service', 'level']);
+      return ok(orders.logLevel(body.needed('service'), body.needed('level')));
+    },
     'POST /v1/report': async () => ok(await orders.report()),
     ...probesOf({ orders, exposition }),
   };
