@@ -36,7 +36,7 @@ test.for(['bash', 'zsh', 'fish'])(
 );
 
 test.each<[string[], string[]]>([
-  [[''], ['run', 'check', 'options', 'plan', 'call', 'cast', 'completion', 'help']],
+  [[''], ['run', 'check', 'options', 'plan', 'systemd-unit', 'doctor', 'call', 'cast', 'completion', 'help']],
   [['pl'], ['plan']],
   [['--'], ['--config', '--binary', '--workers', '--set', '--help']],
   [['plan', '--j'], ['--json']],
