@@ -44,6 +44,10 @@ export const ERRORS = {
     exitCode: 4,
     remedy: 'Correct the file that the message names; what served with the old certificates goes on.',
   },
+  NL_UNFIT: {
+    exitCode: 4,
+    remedy: 'Do what stands below each "fail", and run nova-launch doctor again.',
+  },
   NL_RELOAD_REFUSED: {
     exitCode: 5,
     remedy: 'The old workers still serve. Correct what the reason names and reload again.',

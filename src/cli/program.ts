@@ -83,6 +83,11 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
     .action(async (options: Options & UnitOptions) => {
       done(await (await import('./systemd-unit.js')).systemdUnit(requestFrom(options), options));
     });
+  selecting('doctor', 'Compare the machine with the definition, and say what to change.')
+    .option('--json', 'Print the findings as JSON.')
+    .action(async ({ json = false, ...options }: Options) => {
+      done(await (await import('./doctor.js')).doctor(requestFrom(options), json));
+    });
   addRpcCommands(program, { commander, serviceOptions, notes, done });
   program
     .command('completion')
