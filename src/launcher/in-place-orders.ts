@@ -23,7 +23,7 @@ export interface Inmate {
   /** Returns the generation that the reload has. */
   readonly reload: () => number;
   readonly stop: () => void;
-  readonly report: () => Promise<{ readonly text: string }>;
+  readonly report: () => Promise<string>;
 }
 
 const ALONE = 'There is only this process, which runs the service itself';
@@ -113,8 +113,15 @@ export class InPlaceOrders implements Orders {
     throw refused(`${ALONE}: it runs, or everything stops.`);
   }
 
-  report(): Promise<{ readonly text: string }> {
-    return this.inmate.report();
+  logLevel(service: string, level: string): Done {
+    this.#known(service);
+    checkLevel(level);
+    this.#host(service)?.logAt(level);
+    return { message: tellLevel(this.inmate.log, service, level) };
+  }
+
+  async report() {
+    return { text: await this.inmate.report() };
   }
 
   #known(service: string): void {

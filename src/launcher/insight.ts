@@ -14,7 +14,7 @@ import { type Reported, Reporter, reports } from './reporter.js';
 const REPORT = 4;
 
 /** Seconds for the stack of a worker that does not answer; less than the core gives a silent one. */
-const STACK = 3;
+const STACK = 4;
 
 /** What a supervisor can tell of itself and of its workers when something is wrong: the report, and a worker's stack. */
 export class Insight {

@@ -8,7 +8,7 @@ import { lazyLogger, levelOf, makeLogger } from './log.js';
 import { LogInFile } from './log-in-file.js';
 import { narrate } from './narrate.js';
 
-/** What a launcher tells the world: log lines on stdout. */
+/** What a launcher tells the world: log lines on stdout or in a file. */
 export class LauncherLog {
   /** For the log of a service in this process. */
   readonly destination = { write: (line: string) => this.pass(line) };
@@ -44,6 +44,11 @@ export class LauncherLog {
   /** A text without these values. */
   masked(text: string): string {
     return this.#open().masked(text);
+  }
+
+  /** What went wrong is told to many: secrets are taken out of it at once. */
+  maskedReason<Told extends object>(told: Told): Told {
+    return 'reason' in told ? { ...told, reason: this.masked(String(told.reason)) } : told;
   }
 
   /** Says what runs, and what the definition's reader wants known. */

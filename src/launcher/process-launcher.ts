@@ -40,12 +40,13 @@ export class ProcessLauncher {
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
   });
-  readonly #hearing = new Hearing((event) => this.#loop.dispatch(event));
+  readonly #hearing = new Hearing((event) => this.#loop.dispatch(this.#log.maskedReason(event)));
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
   readonly #insight: Insight;
   readonly #manager: ServiceManager;
+  readonly #levels: Levels;
   #cleanUp: (() => void)[] = [];
 
   constructor(
@@ -136,7 +137,8 @@ export class ProcessLauncher {
       questions: this.#questions,
       definition: () => this.#generations.accepted,
       pidOf: (worker) => this.#processes.pidOf(worker),
-      report: async () => ({ text: await this.#insight.reporter.text() }),
+      report: () => this.#insight.reporter.text(),
+      levels: this.#levels,
     };
   }
 

@@ -150,7 +150,7 @@ export class ServiceLauncher {
       generation: () => this.#reloads.generation,
       reload: () => this.reload(),
       stop: () => this.stop(),
-      report: async () => ({ text: await this.#reporter.text() }),
+      report: () => this.#reporter.text(),
     };
   }
 

@@ -22,7 +22,7 @@ export interface Crew {
   readonly questions: Questions;
   readonly definition: () => Definition;
   readonly pidOf: (worker: number) => number | undefined;
-  readonly report: () => Promise<{ readonly text: string }>;
+  readonly report: () => Promise<string>;
 }
 
 /** Seconds that a worker has for telling its figures; one that does not is stuck. */
@@ -103,8 +103,13 @@ export class SupervisorOrders implements Orders {
     return { message: told?.message ?? `Service ${service} runs already.` };
   }
 
-  report(): Promise<{ readonly text: string }> {
-    return this.crew.report();
+  logLevel(service: string, level: string): Done {
+    this.#known(service);
+    return { message: this.crew.levels.choose(this.#state, service, level) };
+  }
+
+  async report() {
+    return { text: await this.crew.report() };
   }
 
   get #state() {

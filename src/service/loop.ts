@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import { isAbort, type Log, reason } from './log.js';
-import { asMember, type Member } from './member.js';
+import { type Member, MemberCall } from './member.js';
 import { Nap } from './nap.js';
 
 /** Thrown by a callback to end its loop; wait() then gives `retvalue`. oslo_service.loopingcall.LoopingCallDone. */
@@ -67,11 +67,12 @@ export class Loop {
   /** When the call in progress began. */
   began: number | undefined;
   runs = 0;
+  /** stop() was called. */
+  stopped = false;
   lastResult: LastResult | undefined;
   lastError: LastError | undefined;
   readonly #options: LoopOptions;
   readonly #nap: Nap;
-  #stopped = false;
   #abort: AbortController | undefined;
   #timedOut: LoopingCallTimeOut | undefined;
 
@@ -91,7 +92,7 @@ export class Loop {
 
   /** No more calls, and no wait for one; a call in progress finishes. */
   stop(): void {
-    this.#stopped = true;
+    this.stopped = true;
     this.#nap.wake();
   }
 
@@ -105,7 +106,7 @@ export class Loop {
     const { member, log, clock, call, idleFor, initialDelay, stopOnException } = this.#options;
     // Even the first call comes after start() has returned, so that a stop() right after it prevents it.
     await (initialDelay > 0 ? this.#sleep(initialDelay, clock.now()) : undefined);
-    while (!this.#stopped) {
+    while (!this.stopped) {
       const began = clock.now();
       this.due = undefined;
       this.began = began;
@@ -113,8 +114,9 @@ export class Loop {
       this.#abort ??= new AbortController();
       const { signal } = this.#abort;
       let result: unknown;
+      const running = new MemberCall(member);
       try {
-        result = await asMember(member, () => call(signal));
+        result = await running.run(() => call(signal));
         this.lastResult = { value: result, began, seconds: clock.now() - began };
       } catch (error) {
         const seconds = clock.now() - began;
@@ -128,9 +130,11 @@ export class Loop {
         log.error(fields, `The looping call ${member.name} failed: ${reason(error)}`);
         if (stopOnException) throw error;
         result = FAILED;
+      } finally {
+        running.end();
       }
       this.began = undefined;
-      if (this.#stopped) break;
+      if (this.stopped) break;
       const ended = clock.now();
       await this.#sleep(this.#idleFor(idleFor, result, began, ended), ended);
     }
@@ -167,7 +171,7 @@ export class Loop {
       if (!this.running) return;
       const timedOut = new LoopingCallTimeOut(member.name, timeout);
       // One that was stopped before has ended by that.
-      if (!this.#stopped) this.#timedOut = timedOut;
+      if (!this.stopped) this.#timedOut = timedOut;
       this.abort(timedOut);
     });
     return nap;

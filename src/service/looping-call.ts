@@ -77,6 +77,11 @@ export abstract class LoopingCallBase<A extends unknown[] = unknown[]> extends M
     return this.#loop?.running ?? false;
   }
 
+  /** Whether it has been stopped: no call will begin any more. */
+  get stopped(): boolean {
+    return this.#loop?.stopped ?? false;
+  }
+
   /** When the next call is due, in seconds of its clock; undefined during a call, and when it does not run. */
   get nextRun(): number | undefined {
     return this.#loop?.due;

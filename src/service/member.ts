@@ -63,6 +63,13 @@ export abstract class Member implements Waitable {
       if (this.#waits?.delete(wait) && this.#waits.size === 0) waitingMembers--;
     };
   }
+
+  /** What its call has begun to wait for does not hold it up any more: the call has ended without that. */
+  endWaits(): void {
+    if (!this.#waits?.size) return;
+    this.#waits.clear();
+    waitingMembers--;
+  }
 }
 
 /** Whether one of `members` can end before the caller (absent: somebody outside) does. */
@@ -73,19 +80,43 @@ export function canOneEnd(members: ReadonlySet<Member>, caller: Member | undefin
   return false;
 }
 
+/** One call of a member: the whole of a thread, or a single call of a timer's callback. */
+export class MemberCall {
+  #member: Member | undefined;
+
+  constructor(member: Member) {
+    this.#member = member;
+  }
+
+  /** Undefined when the call has ended: what it has left behind is nobody's, and is not kept alive by it. */
+  get member(): Member | undefined {
+    return this.#member;
+  }
+
+  /** Runs `body` as the member; what it starts belongs to the call, too. */
+  run<T>(body: () => T): T {
+    storage ??= new AsyncLocalStorage();
+    return storage.run(this, body);
+  }
+
+  end(): void {
+    this.#member?.endWaits();
+    this.#member = undefined;
+  }
+}
+
 // Made by the first member that runs: on Node 20 an AsyncLocalStorage in use costs every await of the process
 // about 0.1 microseconds, which a process without threads and timers need not pay.
-let storage: AsyncLocalStorage<Member> | undefined;
+let storage: AsyncLocalStorage<MemberCall> | undefined;
 
-/** The member in whose callback (or in what that started) the caller runs. */
-export function currentMember(): Member | undefined {
+/** The call, ended or not, in which (or in what it started) the caller runs. */
+export function currentCall(): MemberCall | undefined {
   return storage?.getStore();
 }
 
-/** Runs `body` as `member`. */
-export function asMember<T>(member: Member, body: () => T): T {
-  storage ??= new AsyncLocalStorage();
-  return storage.run(member, body);
+/** The member whose call that is, while it has not ended. */
+export function currentMember(): Member | undefined {
+  return currentCall()?.member;
 }
 
 /** Called whenever somebody begins to wait: a wait for him may have become one that nobody can end. */

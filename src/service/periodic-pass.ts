@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import { isAbort, type Log, reason } from './log.js';
+import { Nap } from './nap.js';
 import { DEFAULT_INTERVAL } from './periodic-options.js';
 import type { PeriodicTask } from './periodic-task.js';
 
@@ -11,6 +12,7 @@ export interface PassOptions<Context> {
   readonly raiseOnError: boolean;
   /** How many tasks run at a time. */
   readonly concurrency: number;
+  readonly lookAgain: (() => boolean) | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Numbers of at least 0 and below 1. */
@@ -21,33 +23,52 @@ export interface PassOptions<Context> {
 const NOTICEABLE = 0.01;
 
 /**
- * Runs those of the tasks that are due, in their order, with a turn of the event loop between them. Resolves to the seconds
- * until the next is due. Rejects, with raiseOnError, with the first error, when all that had begun has ended.
+ * Runs those of the tasks that are due, in their order, with a turn of the event loop between them. With `lookAgain`, also
+ * those that become due while others run. Resolves to the seconds until the next is due. Rejects, with raiseOnError, with
+ * the first error, when all that had begun has ended.
  */
 export async function runPass<Context>(
-  tasks: readonly PeriodicTask<Context>[],
+  tasks: () => readonly PeriodicTask<Context>[],
   options: PassOptions<Context>,
 ): Promise<number> {
-  const { clock, signal, concurrency } = options;
-  const queue = tasks.values();
+  const { clock, signal, concurrency, lookAgain } = options;
+  const running = new Set<Promise<void>>();
   const errors: unknown[] = [];
+  let begun = 0;
   const isDue = (task: PeriodicTask<Context>) => task.dueIn(clock.now()) === 0;
-  const runOneByOne = async () => {
-    let hasRun = false;
-    for (const task of queue) {
+  const goesOn = () => !signal.aborted && errors.length === 0;
+  const looksAgain = () => goesOn() && (lookAgain?.() ?? false);
+
+  // Each task at most once, so that those that are always due leave the others their turn.
+  const beginWhatIsDue = async (mayBegin: () => boolean) => {
+    for (const task of tasks()) {
       if (!isDue(task)) continue;
-      if (hasRun) await clock.sleep(0, signal);
-      if (signal.aborted || errors.length > 0) return;
+      while (running.size >= concurrency) await Promise.race(running);
+      if (begun >= concurrency) await clock.sleep(0, signal);
+      if (!mayBegin()) return;
       // Another pass may have begun it meanwhile.
       if (!isDue(task)) continue;
-      hasRun = true;
-      await run(task, options, errors);
+      begun++;
+      const ended: Promise<void> = run(task, options, errors).finally(() => running.delete(ended));
+      running.add(ended);
     }
   };
-  const runners = Math.min(concurrency, tasks.length);
-  await Promise.all(Array.from({ length: runners }, runOneByOne));
+
+  await beginWhatIsDue(goesOn);
+  const nap = new Nap(clock);
+  while (running.size > 0) {
+    const naps = looksAgain() && running.size < concurrency;
+    await Promise.race(naps ? [...running, nap.sleep(idleTime(tasks(), clock.now()))] : running);
+    nap.wake();
+    if (!looksAgain()) continue;
+    await clock.sleep(0, signal);
+    await beginWhatIsDue(looksAgain);
+  }
   if (errors.length > 0) throw errors[0];
-  const now = clock.now();
+  return idleTime(tasks(), clock.now());
+}
+
+function idleTime(tasks: readonly PeriodicTask<never>[], now: number): number {
   return Math.min(DEFAULT_INTERVAL, ...tasks.map((task) => task.dueIn(now) ?? DEFAULT_INTERVAL));
 }
 

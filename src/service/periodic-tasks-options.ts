@@ -26,6 +26,11 @@ export interface RunPeriodicTasksOptions {
   raiseOnError?: boolean | undefined;
   /** How many tasks run at a time; 1 by default. */
   concurrency?: number | undefined;
+  /**
+   * Whether tasks that have become due are begun while others still run; asked each time. The pass goes on for as long as
+   * one runs, then. Never by default.
+   */
+  lookAgain?: (() => boolean) | undefined;
   /** Passed to the tasks; none is begun once it is aborted. */
   signal?: AbortSignal | undefined;
 }
@@ -44,7 +49,7 @@ export interface PeriodicTasksStart<Context> {
 }
 
 const OPTIONS = ['target', 'name', 'runExternalPeriodicTasks', 'log', 'clock', 'random'];
-const RUN_OPTIONS = ['raiseOnError', 'concurrency', 'signal'];
+const RUN_OPTIONS = ['raiseOnError', 'concurrency', 'lookAgain', 'signal'];
 const START_OPTIONS = ['context', 'initialDelay', 'periodicFuzzyDelay', 'periodicIntervalMax', 'concurrency'];
 
 /** All of these throw LaunchError NL_BAD_VALUE; `name` is that of the periodic tasks. */
@@ -63,9 +68,11 @@ export function checkPeriodicTasksOptions(options: PeriodicTasksOptions): void {
 
 export function checkRunPeriodicTasksOptions(options: RunPeriodicTasksOptions, name: string): void {
   checkOptions(options, RUN_OPTIONS, 'runPeriodicTasks()');
-  const { raiseOnError = false, signal } = options;
+  const { raiseOnError = false, lookAgain, signal } = options;
   if (typeof raiseOnError !== 'boolean')
     throw badValue(`The raiseOnError of ${name}`, raiseOnError, 'true or false');
+  if (lookAgain !== undefined && typeof lookAgain !== 'function')
+    throw badValue(`The lookAgain of ${name}`, lookAgain, 'a function');
   if (signal !== undefined && typeof signal?.aborted !== 'boolean')
     throw badValue(`The signal of ${name}`, signal, 'an AbortSignal');
   checkConcurrency(options.concurrency, name);

@@ -79,20 +79,26 @@ export class PeriodicTasks<Context = unknown> {
 
   /**
    * One pass: runs the tasks that are due, with a turn of the event loop between them. Resolves to the seconds until
-   * the next is due, 60 at the most. Rejects only with raiseOnError, when what was begun has ended. Throws LaunchError
+   * the next is due, 60 at the most; with lookAgain also those that become due meanwhile. Rejects only with raiseOnError, when what was begun has ended. Throws LaunchError
    * NL_BAD_VALUE for wrong options and declarations.
    */
   runPeriodicTasks(context: Context, options: RunPeriodicTasksOptions = {}): Promise<number> {
     const { name } = this.#book;
     checkRunPeriodicTasksOptions(options, name);
     this.#book.collect();
-    const { raiseOnError = false, concurrency = 1, signal = new AbortController().signal } = options;
-    return runPass(this.#book.active, {
+    const {
+      raiseOnError = false,
+      concurrency = 1,
+      lookAgain,
+      signal = new AbortController().signal,
+    } = options;
+    return runPass(() => this.#book.active, {
       name,
       context,
       signal,
       raiseOnError,
       concurrency,
+      lookAgain,
       clock: this.#clock,
       log: this.#log,
       random: this.#options.random ?? Math.random,
@@ -115,12 +121,14 @@ export class PeriodicTasks<Context = unknown> {
     const { context, concurrency, periodicFuzzyDelay = 60, periodicIntervalMax } = options;
     const { initialDelay = (this.#options.random ?? Math.random)() * periodicFuzzyDelay } = options;
     const isFirst = this.#timer === undefined;
-    this.#timer = threadGroup.addDynamicTimer(
-      (signal: AbortSignal) => this.runPeriodicTasks(context as Context, { signal, concurrency }),
+    const timer: DynamicLoopingCall = threadGroup.addDynamicTimer(
+      (signal: AbortSignal) =>
+        this.runPeriodicTasks(context as Context, { signal, concurrency, lookAgain: () => !timer.stopped }),
       { name: `periodic tasks of ${name}`, initialDelay, periodicIntervalMax, stopOnException: false },
     );
+    this.#timer = timer;
     if (isFirst) this.#countFrom(threadGroup.clock);
-    return this.#timer;
+    return timer;
   }
 
   /** For the report. */

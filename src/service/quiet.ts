@@ -1,4 +1,4 @@
-import { currentMember, type Member, onWait, type Waitable, waitingFor } from './member.js';
+import { currentCall, type Member, type MemberCall, onWait, type Waitable, waitingFor } from './member.js';
 
 /** Members that are awaited together. */
 export interface Resting extends Waitable {
@@ -8,7 +8,8 @@ export interface Resting extends Waitable {
 
 interface Waiter {
   readonly awaited: Resting;
-  readonly caller: Member | undefined;
+  /** When it has ended, the wait is one from outside. */
+  readonly call: MemberCall | undefined;
   readonly patient: boolean;
   readonly resolve: () => void;
 }
@@ -19,9 +20,9 @@ export class Quiet {
 
   /** Resolves when `awaited` is quiet; an impatient wait ends at giveUp(), too. */
   wait(awaited: Resting, patient: boolean): Promise<void> {
-    const caller = currentMember();
+    const call = currentCall();
     const quiet = new Promise<void>((resolve) => {
-      this.#waiters.add({ awaited, caller, patient, resolve });
+      this.#waiters.add({ awaited, call, patient, resolve });
       onWait.add(this.look);
     });
     const waiting = waitingFor(awaited, quiet);
@@ -35,7 +36,8 @@ export class Quiet {
 
   /** To be called whenever a member has left the group. */
   readonly look = () => {
-    for (const waiter of this.#waiters) if (!waiter.awaited.isBusy(waiter.caller)) this.#release(waiter);
+    for (const waiter of this.#waiters)
+      if (!waiter.awaited.isBusy(waiter.call?.member)) this.#release(waiter);
   };
 
   #release(waiter: Waiter): void {

@@ -1,5 +1,5 @@
 import { isAbort, reason } from './log.js';
-import { asMember, Member, waitingFor } from './member.js';
+import { Member, MemberCall, waitingFor } from './member.js';
 import type { ThreadGroup } from './thread-group.js';
 
 /** What a report tells of a thread. */
@@ -104,14 +104,15 @@ export class Thread<T = unknown> extends Member {
     this.#state = 'running';
     this.#since = this.group.clock.now();
     this.#abort = new AbortController();
-    const running = this.group.tracked ? asMember(this, () => this.#body()) : this.#body();
+    const call = this.group.tracked ? new MemberCall(this) : undefined;
+    const running = call ? call.run(() => this.#body()) : this.#body();
     running.then(
-      () => this.#end(),
+      () => this.#end(call),
       (err) => {
         if (!isAbort(err, this.#abort!.signal)) {
           this.group.log.error({ err, thread: this.name }, `The thread ${this.name} failed: ${reason(err)}`);
         }
-        this.#end();
+        this.#end(call);
       },
     );
     if (this.#settle) this.#settle(running as Promise<never>);
@@ -126,8 +127,9 @@ export class Thread<T = unknown> extends Member {
     }
   }
 
-  #end(): void {
+  #end(call?: MemberCall): void {
     this.#state = 'done';
+    call?.end();
     for (const call of this.#links?.splice(0) ?? []) call();
     this.group.ended(this);
   }

@@ -36,7 +36,7 @@ test.for(['bash', 'zsh', 'fish'])(
 );
 
 test.each<[string[], string[]]>([
-  [['s'], ['status', 'scale', 'stop', 'start']],
+  [['s'], ['systemd-unit', 'status', 'scale', 'stop', 'start']],
   [['pl'], ['plan']],
   [['--'], ['--config', '--binary', '--workers', '--set', '--name', '--control', '--no-control', '--help']],
   [['status', '--w'], ['--watch']],

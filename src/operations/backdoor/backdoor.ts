@@ -13,7 +13,7 @@ export interface Backdoor {
   readonly address: string;
   readonly socketFile?: string;
   readonly port?: number;
-  /** Ends it and its connections, and removes the file of the socket. Never rejects. */
+  /** Ends it and its connections within 0.2 s, and removes the file of the socket. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function openBackdoor(spec: unknown, scope: BackdoorScope, log: Bac
 
   const receive = (socket: net.Socket) => {
     const connection = new Connection(socket, scope, log);
-    if (!makePlace(connections)) return connection.end('Too many connections.');
+    if (!makePlace(connections)) return void connection.dismiss('Too many connections.');
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
     void connection.serve();
@@ -56,18 +56,23 @@ export async function openBackdoor(spec: unknown, scope: BackdoorScope, log: Bac
   const close = async () => {
     process.off('exit', cleanUp);
     const closed = new Promise((resolve) => server.close(resolve));
-    for (const connection of connections) connection.end('The backdoor is closed.');
+    for (const connection of connections) void connection.dismiss('The backdoor is closed.');
     await closed;
   };
   return { ...where, close };
 }
 
-/** Where there are too many connections, one that nobody would miss is ended for the next. */
+/**
+ * Where there are too many connections, one is ended for the next: the first that nobody would miss; else the first whose
+ * client may have gone.
+ */
 function makePlace(connections: Set<Connection>): boolean {
   if (connections.size < MOST) return true;
-  const idle = [...connections].find(({ isIdle }) => isIdle);
-  idle?.end('Another client has come.');
-  return idle !== undefined && connections.delete(idle);
+  const all = [...connections];
+  const chosen = all.find(({ isIdle }) => isIdle) ?? all.find(({ mayBeGone }) => mayBeGone);
+  if (!chosen) return false;
+  void chosen.dismiss('Another client has come.');
+  return connections.delete(chosen);
 }
 
 function pathFor(template: string, { service, worker }: BackdoorScope, log: BackdoorLog): string {

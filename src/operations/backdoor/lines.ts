@@ -1,4 +1,4 @@
-import type net from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** Characters that a line may have. */
 const LONGEST = 2 ** 20;
@@ -7,12 +7,12 @@ export class LineTooLong extends Error {}
 
 /**
  * The lines that a client sends, one at a time: while nobody asks for the next, nothing more is read. Throws
- * LineTooLong, and what the socket fails with.
+ * LineTooLong, and what the input fails with.
  */
-export async function* linesOf(socket: net.Socket): AsyncGenerator<string> {
-  socket.setEncoding('utf8');
+export async function* linesOf(input: Readable): AsyncGenerator<string> {
+  input.setEncoding('utf8');
   let rest = '';
-  const pieces = socket.iterator({ destroyOnReturn: false }) as AsyncIterable<string>;
+  const pieces = input.iterator({ destroyOnReturn: false }) as AsyncIterable<string>;
   for await (const piece of pieces) {
     const lines = `${rest}${piece}`.split('\n');
     rest = lines.pop()!;

@@ -21,18 +21,25 @@ export async function inspectorAddress(
   before: readonly number[],
   late: AbortSignal,
 ): Promise<InspectorAddress | undefined> {
-  const strange = new Set<number>();
-  for (let pause = LOOK_AGAIN.first; !late.aborted; pause = Math.min(pause * 1.5, LOOK_AGAIN.longest)) {
-    for (const port of listeningPorts(pid)) {
-      if (strange.has(port)) continue;
-      const url = await targetAt(port, late);
-      if (url !== undefined) return { url, others: before.includes(port) };
-      strange.add(port);
-    }
-    if (!isThere(pid)) return undefined;
-    await sleep(pause, undefined, { ref: false, signal: late }).catch(() => {});
+  let found: InspectorAddress | undefined;
+  const done = new AbortController();
+  const over = AbortSignal.any([late, done.signal]);
+  const asked = new Set<number>();
+  const ask = async (port: number) => {
+    asked.add(port);
+    const url = await targetAt(port, over);
+    if (url === undefined) return;
+    found ??= { url, others: before.includes(port) };
+    done.abort();
+  };
+  for (let pause = LOOK_AGAIN.first; !over.aborted; pause = Math.min(pause * 1.5, LOOK_AGAIN.longest)) {
+    // All at once: the process may have many that say nothing, as it is blocked.
+    for (const port of listeningPorts(pid)) if (!asked.has(port)) void ask(port);
+    if (!isThere(pid)) break;
+    await sleep(pause, undefined, { ref: false, signal: over }).catch(() => {});
   }
-  return undefined;
+  done.abort();
+  return found;
 }
 
 /** What an inspector says at that port; another server says something else, or nothing. */
@@ -47,16 +54,18 @@ function targetAt(port: number, late: AbortSignal): Promise<string | undefined> 
         text += chunk;
       });
       answer.on('error', none);
-      answer.on('end', () => resolve(urlIn(text)));
+      answer.on('end', () => resolve(urlIn(text, port)));
     });
     request.on('error', none);
   });
 }
 
-function urlIn(text: string): string | undefined {
+/** Only one of that very port: whoever else may answer there does not say where to connect to. */
+function urlIn(text: string, port: number): string | undefined {
   try {
-    const [target] = JSON.parse(text) as { webSocketDebuggerUrl?: string }[];
-    return target?.webSocketDebuggerUrl;
+    const [target] = JSON.parse(text) as { webSocketDebuggerUrl?: unknown }[];
+    const url = String(target?.webSocketDebuggerUrl);
+    return new RegExp(`^ws://127\\.0\\.0\\.1:${port}/[\\w-]*$`).test(url) ? url : undefined;
   } catch {
     return undefined;
   }

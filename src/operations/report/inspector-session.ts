@@ -35,13 +35,14 @@ export async function stackAt(
   others: boolean,
   late: AbortSignal,
 ): Promise<string[] | undefined> {
-  const { WebSocket } = await import('ws');
-  const socket = new WebSocket(url, { perMessageDeflate: false });
+  const socket = await connect(url);
+  if (!socket) return undefined;
   const scripts = new Map<string, string>();
   return new Promise((resolve) => {
     let stack: string[] | undefined;
     const done = () => resolve(stack);
-    late.addEventListener('abort', done, { once: true });
+    if (late.aborted) done();
+    else late.addEventListener('abort', done, { once: true });
     socket.on('error', done);
     socket.on('close', done);
     socket.on('upgrade', ({ socket }) => socket.unref());
@@ -50,15 +51,31 @@ export async function stackAt(
       say(socket, 2, 'Debugger.pause');
     });
     socket.on('message', (data) => {
-      const { method, params = {} } = JSON.parse(String(data)) as Message;
-      if (method === 'Debugger.scriptParsed') scripts.set(params.scriptId!, params.url!);
-      if (method !== 'Debugger.paused') return;
-      stack = params.callFrames?.map((frame) => frameText(frame, scripts));
+      try {
+        const { method, params = {} } = JSON.parse(String(data)) as Message;
+        if (method === 'Debugger.scriptParsed') scripts.set(params.scriptId!, params.url!);
+        if (method !== 'Debugger.paused') return;
+        stack = params.callFrames?.map((frame) => frameText(frame, scripts));
+      } catch {
+        // It is no inspector; one would let the process go on, as it loses its connection.
+        socket.terminate();
+        return;
+      }
       say(socket, 3, 'Debugger.resume');
       if (others) socket.close();
       else say(socket, 4, 'Runtime.evaluate', { expression: END });
     });
   });
+}
+
+/** Undefined where the URL is none. */
+async function connect(url: string): Promise<WebSocket | undefined> {
+  try {
+    const { WebSocket } = await import('ws');
+    return new WebSocket(url, { perMessageDeflate: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function say(socket: WebSocket, id: number, method: string, params: object = {}): void {

@@ -1,4 +1,5 @@
-import { isSecretKey, MASK } from '../../service/secret.js';
+import { isPlain } from '../../service/options/values.js';
+import { isSecretKey, MASK, maskUrls } from '../../service/secret.js';
 
 /** Deeper than this, and more of one collection than this, nobody reads. */
 const DEEPEST = 8;
@@ -8,8 +9,8 @@ const MOST_ITEMS = 500;
 const MOST = 128 * 1024;
 
 /**
- * Any data as text for people, an indented line for each value; what is named like a secret is masked. Takes whatever
- * it gets: cycles, getters that throw, proxies, more than there is room for. Never throws.
+ * Any data as text for people, an indented line for each value; what is named like a secret is masked, and passwords in
+ * URLs are. Takes whatever it gets: cycles, getters that throw, proxies, more than there is room for. Never throws.
  */
 export function outline(value: unknown): string {
   return new Outline().of(value);
@@ -51,7 +52,7 @@ class Outline {
     const tail = text === '' ? '' : ` ${text.replaceAll('\n', `\n${indent}  `)}`;
     const line = label === '' ? `${indent}${tail.trimStart()}` : `${indent}${label}:${tail}`;
     this.#room -= line.length + 1;
-    this.#lines.push(this.#room > 0 ? line : `${indent}(there is more)`);
+    this.#lines.push(this.#room > 0 ? maskUrls(line) : `${indent}(there is more)`);
   }
 }
 
@@ -106,9 +107,18 @@ function scalar(value: unknown): string {
   return String(value);
 }
 
+/** The rule that options are masked by, too. */
 function maskedAs(key: string, value: unknown): unknown {
-  const hides = isSecretKey(key) && (typeof value === 'string' || typeof value === 'number');
-  return hides && value !== '' ? MASK : value;
+  const empty = value === undefined || value === null || value === '';
+  return empty || typeof value === 'boolean' || !isSecretKey(key) || isGroup(value) ? value : MASK;
+}
+
+function isGroup(value: unknown): boolean {
+  try {
+    return isPlain(value);
+  } catch {
+    return false;
+  }
 }
 
 /** What can be said of a value whose toString() may throw too. */

@@ -1,5 +1,6 @@
 import { type Clock, realClock } from '../../service/clock.js';
 import { reason } from '../../service/log.js';
+import { maskUrls } from '../../service/secret.js';
 import { bounded, clean } from './clean.js';
 import { outline } from './outline.js';
 
@@ -25,7 +26,7 @@ export async function section(title: string, content: unknown, limits: SectionLi
   const { patience = PATIENCE, longest = LONGEST, clock = realClock } = limits;
   const done = new AbortController();
   const made = (async () => textOf(typeof content === 'function' ? await content() : content))().catch(
-    (error) => `(It failed: ${tryReason(error)})`,
+    (error) => maskUrls(`(It failed: ${tryReason(error)})`),
   );
   const late = clock.sleep(patience, done.signal).then(() => `(It took longer than ${patience} s.)`);
   const text = await Promise.race([made, late]);

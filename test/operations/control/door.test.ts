@@ -73,7 +73,7 @@ test('where one listens already, the next is refused with its pid', async () => 
   const path = await serving({ 'GET /livez': () => ok({ pid: 4242 }) });
   await expect(Door.open(path)).rejects.toMatchObject({
     code: 'NL_ALREADY_RUNNING',
-    exitCode: 6,
+    exitCode: 2,
     message: `another supervisor runs this already: pid 4242, at ${path}`,
   });
   expect(await ask(path, 'GET', '/livez')).toMatchObject({ status: 200 });

@@ -62,6 +62,60 @@ describe('outline', () => {
     ]);
   });
 
+  it('masks whatever has such a name, but for groups, switches and what is empty', () => {
+    const broken = new Proxy(
+      {},
+      {
+        getPrototypeOf: () => {
+          throw new Error('not now');
+        },
+      },
+    );
+    const value = {
+      tokens: ['a', 'b'],
+      private_key: Buffer.from('pem'),
+      key: 12n,
+      cookies: new Map([['sid', 'x']]),
+      credential: new Date(0),
+      secret: broken,
+      auth: { on: true },
+      passwords: [],
+      token: undefined,
+      authorization: false,
+    };
+    expect(outline(value).split('\n')).toEqual([
+      'tokens: ***',
+      'private_key: ***',
+      'key: ***',
+      'cookies: ***',
+      'credential: ***',
+      'secret: ***',
+      'auth:',
+      '  on: true',
+      'passwords: ***',
+      'token: undefined',
+      'authorization: false',
+    ]);
+    expect(outline(new Map([['token', ['a']]]))).toBe('token: ***');
+  });
+
+  it('masks the passwords of URLs, wherever they stand', () => {
+    const url = 'amqp://me:hunter2@host/x';
+    const value = {
+      from: url,
+      list: [`see ${url}`],
+      of: new Set([`a\n${url}`]),
+      [url]: new Error(`no ${url}`),
+      get broken() {
+        throw new Error(url);
+      },
+    };
+    const text = outline(value);
+    expect(text).not.toContain('hunter2');
+    expect(text.match(/amqp:\/\/me:\*\*\*@host\/x/g)?.length).toBeGreaterThanOrEqual(6);
+    expect(outline(url)).toBe('amqp://me:***@host/x');
+  });
+
   it('takes cycles, and the same thing twice', () => {
     const shared = { a: 1 };
     const cyclic: Record<string, unknown> = { one: shared, two: shared };

@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,5 +80,35 @@ describe('watchTrigger', () => {
       (error) => lost.push(error),
     );
     expect(lost).toEqual([expect.objectContaining({ code: 'ENOENT' })]);
+  });
+
+  it('says once that the file cannot be looked at, and heeds it when it can', async () => {
+    const lost: Error[] = [];
+    symlinkSync('report', file);
+    end = watchTrigger(
+      file,
+      () => called(),
+      (error) => lost.push(error),
+    );
+    expect(lost).toEqual([expect.objectContaining({ code: 'ELOOP' })]);
+    rmSync(file);
+    await causes(() => writeFileSync(file, ''));
+    rmSync(file);
+    symlinkSync('report', file);
+    await causes(() => {
+      rmSync(file);
+      writeFileSync(file, 'again');
+    });
+    expect(lost).toHaveLength(1);
+  });
+
+  it('says so when the file cannot be looked at any more', async () => {
+    writeFileSync(file, '');
+    const error = await new Promise<Error>((resolve) => {
+      end = watchTrigger(file, () => {}, resolve);
+      rmSync(file);
+      symlinkSync('report', file);
+    });
+    expect(error).toMatchObject({ code: 'ELOOP' });
   });
 });
