@@ -36,7 +36,7 @@ test.for(['bash', 'zsh', 'fish'])(
 );
 
 test.each<[string[], string[]]>([
-  [['s'], ['systemd-unit', 'status', 'scale', 'stop', 'start']],
+  [['s'], ['status', 'scale', 'stop', 'start', 'systemd-unit']],
   [['pl'], ['plan']],
   [['--'], ['--config', '--binary', '--workers', '--set', '--name', '--control', '--no-control', '--help']],
   [['status', '--w'], ['--watch']],
