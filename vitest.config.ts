@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that take all that two cores give, or measure it, or share the one broker: one file at a time. */
 const ALONE = [
-  'test/process/{connections,fork-failure,idle,load,machine,reload,rpc}.test.ts',
+  'test/process/{connections,control-load,fork-failure,idle,load,machine,reload,rpc}.test.ts',
   'test/interop/**/*.test.ts',
 ];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'process',
           include: ['test/process/**/*.test.ts'],
           exclude: [...ALONE, 'node_modules/**'],
+          globalSetup: 'test/process/runtime-directory.ts',
           // They mostly wait for the processes that they start.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -36,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ALONE,
-          globalSetup: 'test/interop/global-setup.ts',
+          globalSetup: ['test/process/runtime-directory.ts', 'test/interop/global-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
           ...timeouts,

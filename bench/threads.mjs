@@ -1,6 +1,7 @@
-// What a thread and a timer of a ThreadGroup cost: 100,000 short threads next to as many plain promises, and 10,000
-// timers next to as many that are written with setTimeout for the same purpose. CPU time, each contender in a process
-// of its own, alternating, medians; prints ratios. `npm run build` first.
+// What a thread and a timer of a ThreadGroup cost: 100,000 short threads next to as many plain promises, bare ones and
+// those that can be stopped as a thread can, and 10,000 timers next to as many that are written with setTimeout for the
+// same purpose, and with setInterval. CPU time, each contender in a process of its own, alternating, medians; prints
+// ratios. Those to what does the same have a bound; exit 1 when one is broken. `npm run build` first.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ThreadGroup } from '../dist/index.js';
@@ -86,6 +87,7 @@ const ours = (work, initialDelay) => group.addTimer(INTERVAL, work, { initialDel
 const atOnce = async () => {};
 const contenders = {
   'turn plain': () => threads(plainly(turn)),
+  'turn signals': () => threads(withSignals(turn)),
   'turn group': () => threads(grouped(turn)),
   'at once plain': () => threads(plainly(atOnce)),
   'at once signals': () => threads(withSignals(atOnce)),
@@ -120,13 +122,14 @@ function row(what, plain, group, bound) {
   const ratio = of(group) / of(plain);
   if (bound !== undefined && ratio > bound) within = false;
   console.log(
-    `${what.padEnd(54)} ${of(plain).toFixed(2).padStart(6)} ${of(group).toFixed(2).padStart(6)} µs  ` +
+    `${what.padEnd(62)} ${of(plain).toFixed(2).padStart(6)} ${of(group).toFixed(2).padStart(6)} µs  ` +
       `ratio ${ratio.toFixed(2)}${bound === undefined ? '' : ` (at most ${bound})`}`,
   );
 }
 
-console.log(`${''.padEnd(54)} ${'plain'.padStart(6)} ${'group'.padStart(6)}     CPU, median of ${ROUNDS}`);
-row(`${THREADS} threads of one turn of the event loop`, 'turn plain', 'turn group', 5);
+console.log(`${''.padEnd(62)} ${'plain'.padStart(6)} ${'group'.padStart(6)}     CPU, median of ${ROUNDS}`);
+row(`${THREADS} threads of one turn of the event loop, with a signal`, 'turn signals', 'turn group', 5);
+row('the same, bare promises', 'turn plain', 'turn group');
 row('threads that do nothing, promises with a signal', 'at once signals', 'at once group', 5);
 row('threads that do nothing, bare promises', 'at once plain', 'at once group');
 row(`a call of ${TIMERS} timers, setTimeout`, 'timer plain', 'timer group', 3);

@@ -2,19 +2,31 @@
 // npm packages stay outside. Both files lie in dist/launcher, so that paths relative to a module stay right.
 import { build } from 'esbuild';
 
-const files = { 'worker-entry': 'dist/launcher/worker-entry.js', main: 'dist/cli/main.js' };
+const files = {
+  'worker-entry': 'dist/launcher/worker-entry.js',
+  main: 'dist/cli/main.js',
+  'control-code': 'dist/launcher/control-code.js',
+};
 
 /**
- * What only these commands use is loaded from where tsc has put it: in one file with the rest, each start would load
- * what it imports of npm and of Node.js, amqplib included, for imports of packages are put at the top.
+ * What sends requests, and the operations, are loaded from where tsc has put them: in one file with the rest, each start
+ * would load what they import of npm and of Node.js, amqplib included, for imports of packages are put at the top.
  */
 const apart = {
   name: 'apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\/(call|cast|doctor|systemd-unit)\.js$/ }, ({ path }) => ({
-      path: `../cli/${path.slice(2)}`,
-      external: true,
-    })),
+  setup: ({ onResolve }) => {
+    const outside = (path) => ({ path, external: true });
+    const commands = /^\.\/(call|cast|doctor|systemd-unit|control\/[a-z]+)\.js$/;
+    onResolve({ filter: commands }, ({ path }) => outside(`../cli/${path.slice(2)}`));
+    // The operations, and with them node:http and all that nobody needs who does not ask over the control socket.
+    onResolve({ filter: /^\.\.\/operations\/(backdoor|report)\// }, ({ path }) => outside(path));
+    onResolve({ filter: /^\.\/control-code\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? outside(path) : undefined,
+    );
+    onResolve({ filter: /^\.\/client\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? outside('../operations/control/client.js') : undefined,
+    );
+  },
 };
 
 for (const [name, entry] of Object.entries(files)) {

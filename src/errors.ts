@@ -35,6 +35,11 @@ export const ERRORS = {
     exitCode: 4,
     remedy: 'Free the address, or listen on another; port 0 is any free port.',
   },
+  NL_LOG_FILE: {
+    exitCode: 78,
+    remedy:
+      'Make its directory, and let the user that runs nova-launch write there; or name another "log.file".',
+  },
   NL_TLS: {
     exitCode: 4,
     remedy: 'Correct the file that the message names; what served with the old certificates goes on.',
@@ -46,6 +51,19 @@ export const ERRORS = {
   NL_RELOAD_REFUSED: {
     exitCode: 5,
     remedy: 'The old workers still serve. Correct what the reason names and reload again.',
+  },
+  NL_REFUSED: { exitCode: 5, remedy: 'The message says why; what runs goes on as it was.' },
+  NL_NOT_RUNNING: {
+    exitCode: 3,
+    remedy: 'Name it as it was started: with the same --config and --binary, or with --name or --control.',
+  },
+  NL_ALREADY_RUNNING: {
+    exitCode: 2,
+    remedy: 'Use the one that runs (nova-launch status), or give this one a name of its own with --name.',
+  },
+  NL_NO_ANSWER: {
+    exitCode: 75,
+    remedy: 'See its log, and what its process does (top, ps); signals reach it without the control socket.',
   },
   NL_INTERNAL: { exitCode: 70, remedy: 'This is a fault of nova-launch; please report it with the log.' },
 } as const;

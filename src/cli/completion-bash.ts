@@ -1,4 +1,4 @@
-import type { CompletedCommand } from './completion.js';
+import { type CompletedCommand, OF_A_SERVICE } from './completion.js';
 
 export function bash(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name);
@@ -16,18 +16,23 @@ _nova_launch() {
     esac
   done
   case $previous in
-  --config)
+  --config | --control)
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
     compopt -o filenames 2>/dev/null
     return
     ;;
-  --binary) words=$("\${COMP_WORDS[0]}" __complete \${config:+--config "$config"} 2>/dev/null) ;;
+  --binary | --service) words=$("\${COMP_WORDS[0]}" __complete \${config:+--config "$config"} 2>/dev/null) ;;
   --workers) words='auto 1 2 4 8' ;;
-  --set) return ;;
+  --set | --name | --last) return ;;
   completion) words='bash zsh fish' ;;
   *)
     case \${command:-run} in
 ${options}
+    esac
+    case $command in
+    ${OF_A_SERVICE.join(' | ')})
+      [[ $current == -* ]] || words=$("\${COMP_WORDS[0]}" __complete \${config:+--config "$config"} 2>/dev/null)
+      ;;
     esac
     [[ -n $command || $current == -* ]] || words='${names.join(' ')}'
     ;;

@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption } from './completion.js';
+import { type CompletedCommand, type CompletedOption, OF_A_SERVICE } from './completion.js';
 
 const VALUES = {
   file: '-r -F',
@@ -26,6 +26,7 @@ end
 complete -c nova-launch -f
 ${lines.join('\n')}
 complete -c nova-launch -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
+complete -c nova-launch -n '__fish_seen_subcommand_from ${OF_A_SERVICE.join(' ')}' -a '(__nova_launch_binaries)'
 `;
 }
 

@@ -1,4 +1,4 @@
-import type { CompletedCommand, CompletedOption } from './completion.js';
+import { type CompletedCommand, type CompletedOption, OF_A_SERVICE } from './completion.js';
 
 const VALUES = {
   file: ':file:_files',
@@ -13,7 +13,8 @@ export function zsh(commands: readonly CompletedCommand[]): string {
   );
   const cases = commands.map(({ name, options }) => {
     const shells = name === 'completion' ? [`      ${quote(':shell:(bash zsh fish)')}`] : [];
-    return `    ${name}) specs=(\n${[...options.map(spec), ...shells].join('\n')}\n    ) ;;`;
+    const services = OF_A_SERVICE.includes(name) ? [`      ${quote(`:service:_nova_launch_binaries`)}`] : [];
+    return `    ${name}) specs=(\n${[...options.map(spec), ...shells, ...services].join('\n')}\n    ) ;;`;
   });
   return `#compdef nova-launch
 # zsh completion of nova-launch. Load it with: source <(nova-launch completion zsh)

@@ -13,6 +13,9 @@ export interface CompletedCommand {
   readonly options: readonly CompletedOption[];
 }
 
+/** Those whose first word is a service. */
+export const OF_A_SERVICE = ['reload', 'restart', 'scale', 'stop', 'start'];
+
 export interface CompletedOption {
   /** Like --config. */
   readonly flag: string;
@@ -46,7 +49,13 @@ function commandsOf(program: Command): CompletedCommand[] {
 }
 
 function completed(option: Option): CompletedOption {
-  const kinds = { '--config': 'file', '--binary': 'binary', '--workers': 'workers' } as const;
+  const kinds = {
+    '--config': 'file',
+    '--control': 'file',
+    '--binary': 'binary',
+    '--service': 'binary',
+    '--workers': 'workers',
+  } as const;
   const flag = option.long!;
   const value = kinds[flag as keyof typeof kinds] ?? 'other';
   return {

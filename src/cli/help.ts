@@ -31,12 +31,12 @@ Definition:
     }
 
   \${VAR}, \${VAR:-default} and \${file:/path} stand in any string. Further
-  settings: nodeArgs, essential, restartMethod ("reload" or "mutate"), restart
-  {intensity, period, backoff {initial, max}}, reload {surge, stableFor},
-  watchdogTimeout, healthInterval, recycle {maxLifetime, maxTasks, maxMemory
-  {soft, hard}} and schedulingPolicy ("none" or "rr"). Beside "services" there
-  may be report {directory, trigger} and backdoor. docs/reference.md tells the
-  defaults.
+  settings: quorum, nodeArgs, essential, restartMethod ("reload" or "mutate"),
+  restart {intensity, period, backoff {initial, max}}, reload {surge,
+  stableFor}, watchdogTimeout, healthInterval, recycle {maxLifetime, maxTasks,
+  maxMemory {soft, hard}} and schedulingPolicy ("none" or "rr"). Beside
+  "services" there may be report {directory, trigger} and backdoor.
+  docs/reference.md tells the defaults.
 
 Binaries:
   A name after --binary is looked up in the definition, then among what the
@@ -44,6 +44,11 @@ Binaries:
   what is built in:
 
     "nova-launch": { "binaries": { "my-api": "./dist/api.js#Api" } }
+
+Control:
+  status, reload, restart, scale, stop, start, report, events and logs ask a
+  running supervisor over its control socket, which they find by the same
+  --config and --binary, or by --name or --control.
 
 Signals:
   SIGHUP            read the definition again and reload: new workers first,
@@ -57,11 +62,15 @@ Signals:
   SIGUSR2           write a report of what all processes do
 
 Exit codes (of call and cast: nova-launch help call):
-    0  stopped cleanly
-    2  wrong usage of the command line
+    0  stopped cleanly; of a command: done
+    2  wrong usage of the command line, or another supervisor runs the same
+       already
+    3  of a command: no supervisor runs
     4  gave up: an essential service kept failing, its restart budget is empty
+    5  of a command: the supervisor has refused it
    70  internal error of nova-launch; please report it
-   75  stopped, but not all had finished within the graceful deadline
+   75  stopped, but not all had finished within the graceful deadline; of a
+       command: the supervisor does not answer
    78  the definition is wrong
   130  stopped by a repeated SIGINT, without waiting
 
@@ -71,6 +80,10 @@ Examples:
   nova-launch --workers auto --set listen.port=9000
   nova-launch check                            is it right? Lists every fault
   nova-launch plan --binary api                what would run, and why
+  nova-launch status --watch                   what runs, and how it is doing
+  nova-launch reload --wait                    exit code 5 if it was refused
+  nova-launch scale api 8
+  nova-launch stop                             and wait for it
   nova-launch call calculator add '{"a": 1, "b": 2}'
   source <(nova-launch completion bash)        completion for this shell
 `;

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Command, Option } from 'commander';
 import type { LoadRequest } from '../definition/request.js';
 import { LaunchError } from '../errors.js';
+import { version } from '../system/version.js';
+import { addControlCommands } from './control-commands.js';
 import { addRpcCommands } from './rpc-commands.js';
 import type { UnitOptions } from './systemd-unit.js';
 
@@ -27,6 +28,9 @@ interface Options {
   readonly workers?: number | 'auto';
   readonly set?: readonly string[];
   readonly json?: boolean;
+  readonly name?: string;
+  /** A path; false: none is wanted. */
+  readonly control?: string | false;
 }
 
 /** The commander program. Every command loads its code when it is called: `run` pays for nothing else. */
@@ -53,8 +57,8 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
   const run = selecting('run', 'Run the services. What is meant if no command is given.', {
     isDefault: true,
   });
-  run.action(async (options: Options) => {
-    done(await (await import('./run.js')).run(requestFrom(options)));
+  controlled(run).action(async ({ name, control, ...options }: Options) => {
+    done(await (await import('./run.js')).run(requestFrom(options), { name, control }));
   });
   selecting('check', 'Validate the definition and the options of its services, and start nothing.').action(
     async (options: Options) => done(await (await import('./check.js')).check(requestFrom(options))),
@@ -67,7 +71,8 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
     .action(async ({ json = false, ...options }: Options) => {
       done(await (await import('./plan.js')).plan(requestFrom(options), json));
     });
-  selecting('systemd-unit', 'Print a unit of systemd that runs the services.')
+  addControlCommands(program, { commander, serviceOptions, collect, done });
+  controlled(selecting('systemd-unit', 'Print a unit of systemd that runs the services.'))
     .option('--user', "For a user's own systemd (systemctl --user), not for that of the machine.")
     .option('--run-as <user>', 'As whom it runs. Default: who asks; for root, who owns the definition.')
     .option('--notify-reload', 'Type=notify-reload: systemctl reload waits for the end. Needs systemd 253.')
@@ -120,6 +125,13 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
       );
   }
 
+  function controlled(command: Command): Command {
+    return command
+      .option('--name <name>', 'What status and the other commands find it by. Else by the definition.')
+      .option('--control <path>', 'Where its control socket is. Else in the directory for runtime files.')
+      .option('--no-control', 'Without a control socket.');
+  }
+
   /** A word that is no option: a command that does not exist, or one in the wrong place. */
   function refuseWords(command: Command): void {
     const [word] = command.args;
@@ -164,9 +176,4 @@ function workers(value: string): number | 'auto' {
   if (value === 'auto') return value;
   if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
   throw new commander.InvalidArgumentError('Expected a positive integer or auto.');
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -93,17 +93,23 @@ export async function compile(request: LoadRequest): Promise<Compiled> {
 }
 
 /** What the top level says for all processes alike. */
-function processSettings(document: Evaluated | undefined): Pick<Definition, 'report' | 'backdoor'> {
-  const { report = {}, backdoor } = (document?.value ?? {}) as DefinitionInput;
+function processSettings(
+  document: Evaluated | undefined,
+): Pick<Definition, 'report' | 'backdoor' | 'metrics' | 'log'> {
+  const { report = {}, backdoor, metrics, log } = (document?.value ?? {}) as DefinitionInput;
   const absolute = (path: string) => resolvePath(document!.source.directory, path);
   return {
     report: {
       ...(report.directory !== undefined && { directory: absolute(report.directory) }),
       ...(report.trigger !== undefined && { trigger: absolute(report.trigger) }),
     },
+    ...(metrics !== undefined && { metrics }),
+    ...(log?.file !== undefined && { log: { file: absolute(log.file), mode: modeOf(log.mode) } }),
     ...(backdoor !== undefined && { backdoor: isPorts(backdoor) ? backdoor : absolute(String(backdoor)) }),
   };
 }
+
+const modeOf = (mode = '0640') => Number.parseInt(mode, 8);
 
 const isPorts = (backdoor: number | string) => /^\d+(:\d+)?$/.test(String(backdoor));
 

@@ -24,6 +24,13 @@ const positiveSeconds = z.number().gt(0).max(MAX_SECONDS);
 const seconds = z.number().min(0).max(MAX_SECONDS);
 const memory = z.union([z.int().min(1), z.string().regex(/^[1-9][0-9]{0,9}[KMG]$/)]);
 
+/** HOST:PORT. */
+const address = z
+  .string()
+  .regex(
+    /^(?:\[[0-9A-Fa-f:.]+\]|[^\s:[\]\0]+):(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/,
+  );
+
 export const serviceSchema = z.strictObject({
   module: setting('module', someText),
   export: setting('export', someText),
@@ -84,6 +91,19 @@ export const definitionSchema = z.strictObject({
     .union([z.int().min(0).max(65535), someText])
     .optional()
     .describe(TOP_LEVEL.backdoor.about),
+  log: z
+    .strictObject({
+      file: someText.optional().describe(TOP_LEVEL['log.file'].about),
+      mode: z
+        .string()
+        .regex(/^0?[0-7]{3}$/)
+        .default('0640')
+        .optional()
+        .describe(TOP_LEVEL['log.mode'].about),
+    })
+    .optional()
+    .describe(TOP_LEVEL.log.about),
+  metrics: address.optional().describe(TOP_LEVEL.metrics.about),
   report: z
     .strictObject({
       directory: someText.optional().describe(TOP_LEVEL['report.directory'].about),

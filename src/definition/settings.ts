@@ -210,6 +210,22 @@ export const TOP_LEVEL = {
       'Opens a REPL for debugging in every process: the path of a unix socket, with {pid}, {service} and {worker}; or a port on the loopback interface, 0 for any; or a range of them, like "8800:8899".',
     expected: 'a path like "/run/hello/{pid}.sock", a port of at most 65535, or a range like "8800:8899"',
   },
+  log: {
+    about:
+      'A `file` that gets the log instead of stdout; SIGUSR1 opens it anew. It is made with the `mode` "0640", if it says no other.',
+    expected: 'an object with file and mode',
+  },
+  'log.file': {
+    about:
+      'The file that gets the log, at its end. A relative one starts at the directory of the definition.',
+    expected: 'the path of a file',
+  },
+  'log.mode': { about: 'The mode of the file if it is made.', expected: 'an octal mode like "0640"' },
+  metrics: {
+    about:
+      'Where GET /metrics (Prometheus), /livez and /readyz are answered over TCP. Without it only the control socket answers them. Whoever reaches the address may ask.',
+    expected: 'HOST:PORT, like "127.0.0.1:9464" or "[::1]:9464"; port 0 is any free one',
+  },
   report: {
     about: 'Where reports (SIGUSR2) go, and a file that asks for one.',
     expected: 'an object with directory and trigger',

@@ -48,6 +48,14 @@ export interface ReportSettings {
   readonly trigger?: string;
 }
 
+/** A file for the log. */
+export interface LogSettings {
+  /** Absolute. */
+  readonly file: string;
+  /** Of one that is made. */
+  readonly mode: number;
+}
+
 /** What `run` runs: the selected services in start order. */
 export interface Definition {
   /** The file it was read from; absent when every service is a declared or built-in binary. */
@@ -58,6 +66,10 @@ export interface Definition {
   readonly report: ReportSettings;
   /** Where a REPL listens in every process: a port, a range of ports, or the path of a socket. */
   readonly backdoor?: number | string;
+  /** Absent: the log goes to stdout. */
+  readonly log?: LogSettings;
+  /** HOST:PORT where metrics and probes are answered; absent: only on the control socket. */
+  readonly metrics?: string;
   /** Values read with ${file:...}, to be masked wherever something is printed. */
   readonly secrets: readonly string[];
   /** What an operator should know but need not act on, as sentences. */

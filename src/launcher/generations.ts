@@ -27,8 +27,11 @@ export class Generations {
 
   /** From which definition a worker of that generation is made. */
   serviceOf(name: string, generation: number): ServiceDefinition | undefined {
-    const candidate = this.#candidate?.generation === generation ? this.#candidate.definition : undefined;
-    return (candidate ?? this.#accepted).services.find((service) => service.name === name);
+    return this.definitionOf(generation).services.find((service) => service.name === name);
+  }
+
+  definitionOf(generation: number): Definition {
+    return this.#candidate?.generation === generation ? this.#candidate.definition : this.#accepted;
   }
 }
 

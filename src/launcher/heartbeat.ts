@@ -14,6 +14,8 @@ export class Heartbeat {
   #service: WorkerService;
   #tasks = 0;
   #worn = false;
+  /** The soft limit of the memory that it was above from the start: that one says nothing. */
+  #tooLow: number | null = null;
   #looked = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -64,18 +66,18 @@ export class Heartbeat {
         type: 'exceeded',
         reason: `${uses}, above recycle.maxMemory.hard (${mebibytes(hardMemory)})`,
       });
-    } else if (softMemory !== null && memory > softMemory) {
+    } else if (softMemory !== null && softMemory !== this.#tooLow && memory > softMemory) {
       const above = `${uses}, above recycle.maxMemory.soft (${mebibytes(softMemory)})`;
       if (this.#looked) this.#wear(above);
-      else this.#needsMore(above);
+      else this.#needsMore(above, softMemory);
     }
     this.#looked = true;
     this.beat();
   }
 
   /** So much from the start: its replacement would be no better, and be replaced in turn, for ever. */
-  #needsMore(above: string): void {
-    this.#worn = true;
+  #needsMore(above: string, softMemory: number): void {
+    this.#tooLow = softMemory;
     this.warn(`It ${above}, from the start: it is not replaced for that. Raise recycle.maxMemory.soft.`);
   }
 

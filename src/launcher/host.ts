@@ -1,12 +1,15 @@
+import type { ReportedService } from '../operations/report/index.js';
 import { trackServers } from '../service/connections.js';
 import type { Health } from '../service/health.js';
 import { Launcher } from '../service/launcher.js';
 import { findService, givenService } from '../service/load.js';
 import { RuntimeConfig } from '../service/options/config.js';
 import type { ServiceBase, ServiceContext } from '../service/types.js';
+import type { Inside } from './debugging.js';
 import { HealthPoll } from './health-poll.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
+import { reportOf } from './reporter.js';
 
 /** Of the graceful time, the part that HTTP responses get to end by themselves before stop() is called; and at most. */
 const BEFORE_STOP = 0.75;
@@ -32,7 +35,9 @@ export class Host {
   /** When start() has resolved or thrown. */
   #settled: Promise<void> = Promise.resolve();
 
-  /** What is counted by context.taskDone(); for who counts. */
+  /** What context.taskDone() has counted. */
+  tasks = 0;
+  /** Is told what it counts. */
   onTask: (count: number) => void = () => {};
 
   constructor(
@@ -58,7 +63,10 @@ export class Host {
       get signal() {
         return signal();
       },
-      taskDone: (count = 1) => this.onTask(count),
+      taskDone: (count = 1) => {
+        this.tasks += count;
+        this.onTask(count);
+      },
       logOptions: (level) => runtime.dump(log, level),
     };
     this.#config = runtime;
@@ -70,9 +78,58 @@ export class Host {
     return this.#service;
   }
 
+  /** Absent until it is made. */
+  get instance(): ServiceBase | undefined {
+    return this.#instance;
+  }
+
   /** What health() said last; undefined where there is none, and while nothing was said. */
   get health(): Health | undefined {
     return this.#health.last;
+  }
+
+  /** For a backdoor of this process. */
+  inside(): Inside {
+    const host = this;
+    const { name, worker, log } = this.context;
+    const values = {
+      get service() {
+        return host.#instance;
+      },
+      get tg() {
+        return (host.#instance as { tg?: unknown } | undefined)?.tg;
+      },
+      get config() {
+        return host.context.config;
+      },
+      context: this.context,
+      log,
+    };
+    return {
+      service: name,
+      worker,
+      values,
+      report: () => reportOf({ role: 'worker', services: [this.reported()] }),
+      exclude: (server) => this.#connections.exclude(server),
+    };
+  }
+
+  /** What a report tells of it. */
+  reported(): ReportedService {
+    const { name, worker, generation } = this.context;
+    const { module } = this.#service;
+    // Before that it is not known what is a secret.
+    const config = () => (this.#config.isDeclared ? this.#config.masked() : '(not read yet)');
+    const state = this.#drained ? 'draining' : this.ready ? 'ready' : 'starting';
+    return {
+      name,
+      worker,
+      generation,
+      module,
+      state,
+      health: this.health,
+      config,
+    };
   }
 
   /** Resolves when the service is ready; rejects with what is wrong with it. */

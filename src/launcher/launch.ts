@@ -4,6 +4,7 @@ import type { DefinitionInput, ServiceInput } from '../definition/generated/inpu
 import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { ServiceBase } from '../service/types.js';
+import { Control } from './control.js';
 import { WORKER_VARIABLE } from './messages.js';
 
 export interface LaunchOptions {
@@ -13,6 +14,8 @@ export interface LaunchOptions {
   readonly restartMethod?: 'reload' | 'mutate';
   /** Reads the definition again, for SIGHUP; without it a reload starts the same one anew. */
   readonly reload?: () => Promise<Definition>;
+  /** Where the control socket listens, and what `status` calls it; absent: there is none. */
+  readonly control?: { readonly path: string; readonly name: string };
   /** Of a service that is passed itself; default: the name of its class. */
   readonly name?: string;
   /** Of a service that is passed itself: what a definition would say of it. */
@@ -37,6 +40,12 @@ export interface Running {
   reload(): void;
 }
 
+interface MakeOptions {
+  readonly reload: LaunchOptions['reload'];
+  readonly given: unknown;
+  readonly control: Control | undefined;
+}
+
 /** Of which service this process is a worker, where a launcher started it. Read before a worker takes it away. */
 const WORKER_OF = process.env[WORKER_VARIABLE];
 
@@ -48,7 +57,8 @@ const WORKER_OF = process.env[WORKER_VARIABLE];
  * factory or an object. A service itself with several workers makes each worker run this program again, up to the
  * same call of launch(), which then runs the service and never returns: do nothing before it that a worker must not do.
  *
- * @throws LaunchError NL_USAGE for options that make no sense, DefinitionError for a definition with faults
+ * @throws LaunchError NL_USAGE for options that make no sense, NL_ALREADY_RUNNING where another launcher has the control
+ *   socket, NL_LOG_FILE; DefinitionError for a definition with faults
  */
 export async function launch(
   what: Definition | DefinitionInput | Launchable,
@@ -56,12 +66,26 @@ export async function launch(
 ): Promise<Running> {
   const { definition, given } = await understand(what, options);
   if (WORKER_OF !== undefined && cluster.isWorker) return serveInWorker(definition, given);
-  const launcher = await make(definition, { reload: options.reload, given });
-  launcher.start();
-  return launcher;
+  const control = await openControl(definition, options);
+  try {
+    const launcher = await make(definition, { reload: options.reload, given, control });
+    launcher.start();
+    return launcher;
+  } catch (error) {
+    control?.close();
+    throw error;
+  }
 }
 
-async function make(definition: Definition, options: { reload: LaunchOptions['reload']; given: unknown }) {
+/** Who asks for metrics only has no control socket. */
+async function openControl(
+  { metrics }: Definition,
+  { control, name = 'nova-launch' }: LaunchOptions,
+): Promise<Control | undefined> {
+  return control || metrics !== undefined ? Control.open({ name, ...control, metrics }) : undefined;
+}
+
+async function make(definition: Definition, options: MakeOptions) {
   if (chooseLauncher(definition) === 'ServiceLauncher') {
     const { ServiceLauncher } = await import('./service-launcher.js');
     return new ServiceLauncher(definition, options);

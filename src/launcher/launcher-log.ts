@@ -1,24 +1,36 @@
 import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
+import type { Feed } from '../operations/control/feed.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { lazyLogger, levelOf, makeLogger } from './log.js';
+import { LogInFile } from './log-in-file.js';
 import { narrate } from './narrate.js';
 
 /** What a launcher tells the world: log lines on stdout. */
 export class LauncherLog {
   /** For the log of a service in this process. */
   readonly destination = { write: (line: string) => this.pass(line) };
-  readonly #logger: Logger;
+  readonly logger: Logger;
+  #file: LogInFile | undefined;
   #sink: LogSink | undefined;
   #beautiful: Promise<void> | undefined;
   readonly #secrets = new Set<string>();
 
-  constructor(definition: Definition) {
+  /**
+   * `feed` gets all that is told, for who asks over the control socket.
+   * @throws LaunchError NL_LOG_FILE
+   */
+  constructor(
+    definition: Definition,
+    private readonly feed?: Feed,
+  ) {
+    if (definition.log) this.#file = new LogInFile(definition.log);
+    this.#sink = this.#file?.sink;
     this.mask(definition.secrets);
     // A service's level is its own; the launcher's is for who runs it to say.
-    this.#logger = lazyLogger(() =>
+    this.logger = lazyLogger(() =>
       makeLogger({ level: levelOf({}), bindings: {}, destination: this.destination }),
     );
   }
@@ -29,15 +41,22 @@ export class LauncherLog {
     this.#sink?.mask(secrets);
   }
 
+  /** A text without these values. */
+  masked(text: string): string {
+    return this.#open().masked(text);
+  }
+
   /** Says what runs, and what the definition's reader wants known. */
   begin(definition: Definition, launcher: string): void {
+    this.#file?.follow(this);
     const services = definition.services.map(({ name, workers }) => `${name} (${workers})`).join(', ');
     this.write('info', `${launcher} runs ${services}.`, { id: 'started' });
     for (const warning of definition.warnings) this.write('warn', warning, { id: 'definition' });
   }
 
   write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
-    this.#logger[level](data, sentence);
+    this.logger[level](data, sentence);
+    if ('id' in data) this.feed?.event(level, sentence, data, (text) => this.masked(text));
   }
 
   /** What the supervisor core has to say; about a worker with its pid, while it has one; `because` is a better code. */
@@ -61,6 +80,7 @@ export class LauncherLog {
   /** A line that is made already. */
   pass(line: string): void {
     const sink = this.#open();
+    this.feed?.line(sink.masked(line));
     if (this.#beautiful) void this.#beautiful.then(() => sink.write(line));
     else sink.write(line);
   }
@@ -71,6 +91,7 @@ export class LauncherLog {
   }
 
   async close(timeout: number): Promise<void> {
+    this.#file?.close();
     await this.#beautiful;
     await this.#sink?.close(timeout);
   }

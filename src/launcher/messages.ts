@@ -1,4 +1,5 @@
 import type { Health } from '../service/health.js';
+import type { Debugging } from './debugging.js';
 
 /**
  * What a supervisor and its workers tell each other over the channel of node:cluster. Everything is wrapped, so that
@@ -33,6 +34,7 @@ export type ToWorker =
       readonly service: WorkerService;
       readonly number: number;
       readonly generation: number;
+      readonly debugging: Debugging;
     }
   | { readonly type: 'drain' }
   | { readonly type: 'terminate' }
@@ -41,12 +43,18 @@ export type ToWorker =
   | { readonly type: 'mutate'; readonly service: WorkerService }
   | Question;
 
-/** Is answered by an `answer` with the same id: what is wrong with the config, or null. */
-export interface Question {
-  readonly type: 'judge';
-  readonly id: number;
-  readonly service: WorkerService;
-}
+/** Is answered by an `answer` with the same id. */
+export type Question = Asked & { readonly id: number };
+
+export type Asked =
+  /** What is wrong with the config, or null. */
+  | { readonly type: 'judge'; readonly service: WorkerService }
+  /** Its report. */
+  | { readonly type: 'report' }
+  /** What it uses, as JSON; `asked` is when that was asked, on the clock that all processes share. */
+  | { readonly type: 'figures'; readonly asked: number }
+  /** What metrics tell of it, as JSON. */
+  | { readonly type: 'sample'; readonly asked: number };
 
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */
@@ -65,6 +73,8 @@ export type FromWorker =
   | { readonly type: 'worn'; readonly reason: string }
   /** It must not go on. */
   | { readonly type: 'exceeded'; readonly reason: string }
+  /** Its own report, for which somebody has asked by SIGUSR2. */
+  | { readonly type: 'report'; readonly text: string }
   | { readonly type: 'answer'; readonly id: number; readonly text: string | null };
 
 /** What a worker tells of itself with every beat. */
@@ -104,4 +114,4 @@ export const WORKER_EXIT = {
 } as const;
 
 /** What a worker says about itself, rather than about the channel. */
-export type WorkerNews = Exclude<FromWorker, { type: 'hello' | 'idle' | 'answer' }>;
+export type WorkerNews = Exclude<FromWorker, { type: 'hello' | 'idle' | 'answer' | 'report' }>;

@@ -68,11 +68,7 @@ export function narrate(note: Note): Narration {
     case 'no-service':
       return error(note.reason, 'NL_NOT_A_SERVICE');
     case 'service-ready':
-      return info(
-        note.workers === note.wanted
-          ? `Service ${note.service} is ready with ${note.workers} ${plural(note.workers, 'worker')}.`
-          : `Service ${note.service} is ready with ${note.workers} of ${note.wanted} workers.`,
-      );
+      return info(`Service ${note.service} is ready with ${note.workers} ${plural(note.workers, 'worker')}.`);
     case 'service-failed':
       return error(
         `Service ${note.service} is given up: ${note.reason}.${note.essential ? ' It is essential, so everything stops.' : ''}`,

@@ -13,6 +13,8 @@ export interface Bindings {
 
 export interface Lines {
   line(text: string): void;
+  /** Whether what was printed is of no interest to anybody. */
+  hides?(text: string): boolean;
   /** Resolves when the reader of the lines has caught up; undefined when he is not behind. */
   room(): Promise<void> | undefined;
 }
@@ -28,7 +30,7 @@ export function forwardLines(stream: Readable, level: number, bindings: Bindings
   const take = (text: string) => {
     const whole = (rest + text).split('\n');
     rest = whole.pop()!;
-    for (const line of whole) if (line) lines.line(format(line));
+    for (const line of whole) if (line && !lines.hides?.(line)) lines.line(format(line));
     if (rest.length > LONGEST) {
       lines.line(format(rest));
       rest = '';

@@ -1,23 +1,27 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
-import { whatItDoes } from '../system/process-state.js';
+import type { Control } from './control.js';
+import { debuggingFor } from './debugging.js';
 import { factsOf, isHealthy } from './facts.js';
 import { fitIn } from './fit-in.js';
-import { compose, Generations } from './generations.js';
+import { Generations } from './generations.js';
 import { Guard } from './guard.js';
-import { judge } from './judge.js';
+import { Hearing } from './hearing.js';
+import { Insight } from './insight.js';
 import { LauncherLog } from './launcher-log.js';
 import { Loop } from './loop.js';
-import type { WorkerNews } from './messages.js';
+import { nextDefinition } from './next-definition.js';
 import { type Listener, Processes } from './processes.js';
 import { Questions } from './questions.js';
 import { ServiceManager } from './service-manager.js';
-import { onSignals, type SignalOrders } from './signal-orders.js';
+import { onSignals, type SignalOrders, scalableBySignal } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
+import type { Crew } from './supervisor-orders.js';
 
 export interface ProcessLauncherOptions {
   /** Reads the definition again, for a reload; without it a reload starts the same one anew. */
   readonly reload?: (() => Promise<Definition>) | undefined;
+  readonly control?: Control | undefined;
 }
 
 /** Seconds for the last lines of workers, and then for the reader of our stdout, before the supervisor exits. */
@@ -35,12 +39,11 @@ export class ProcessLauncher {
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
   });
-  readonly #reasons = new Map<number, string>();
-  /** Of workers whose config is what makes them unusable. */
-  readonly #misconfigured = new Set<number>();
+  readonly #hearing = new Hearing((event) => this.#loop.dispatch(event));
   readonly #questions = new Questions((worker, message) => this.#processes.send(worker, message));
   readonly #generations: Generations;
   readonly #loop: Loop;
+  readonly #insight: Insight;
   readonly #manager: ServiceManager;
   #cleanUp: (() => void)[] = [];
 
@@ -49,11 +52,18 @@ export class ProcessLauncher {
     private readonly options: ProcessLauncherOptions = {},
   ) {
     this.#generations = new Generations(definition);
-    this.#log = new LauncherLog(definition);
+    this.#log = new LauncherLog(definition, options.control?.feed);
     this.#guard = new Guard((reason) =>
       this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
+    this.#insight = new Insight(
+      this.#log,
+      this.#generations,
+      this.#processes,
+      this.#questions,
+      () => this.#loop,
+    );
     this.#loop = new Loop(
       definition.services.map(specFor),
       (action) => this.#perform(action),
@@ -70,7 +80,14 @@ export class ProcessLauncher {
   start(): void {
     this.#cleanUp = [onSignals(this.#orders()), fitIn(this.#log)];
     this.#loop.dispatch({ type: 'tick' });
-    setImmediate(() => this.#log.begin(this.#generations.accepted, 'ProcessLauncher'));
+    setImmediate(() => {
+      this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
+      this.#insight.begin(this);
+      this.options.control?.begin(
+        this.#log,
+        (code) => new code.SupervisorOrders(this.#crew(), this.options.control!),
+      );
+    });
   }
 
   /** Resolves with the exit code when the last worker has ended. */
@@ -88,6 +105,11 @@ export class ProcessLauncher {
     this.#loop.dispatch({ type: 'reload', only: null });
   }
 
+  /** Writes the report of this process and its workers, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#insight.reporter.write();
+  }
+
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
   scale(service: string, by: 1 | -1): void {
     this.#loop.dispatch({ type: 'scale', service, by });
@@ -98,54 +120,40 @@ export class ProcessLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#loop.dispatch({ type: 'interrupt' }),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: (by) => {
-        for (const service of this.#scalable()) this.scale(service, by);
+        for (const service of scalableBySignal(this.#loop.state)) this.scale(service, by);
       },
     };
   }
 
-  /** A signal names no service: those that run more than one worker are meant, or the only one. */
-  #scalable(): string[] {
-    const { services } = this.#loop.state;
-    const several = services.filter(({ size, spec }) => size > 1 || (spec?.size ?? 1) > 1);
-    return (services.length === 1 ? services : several).map(({ name }) => name);
+  #crew(): Crew {
+    return {
+      loop: this.#loop,
+      questions: this.#questions,
+      definition: () => this.#generations.accepted,
+      pidOf: (worker) => this.#processes.pidOf(worker),
+      report: async () => ({ text: await this.#insight.reporter.text() }),
+    };
   }
 
   #listener(): Listener {
     return {
       forked: (worker, pid) => this.#guard.add(pid, this.#gracefulTimeout(worker)),
       forkFailed: (worker, reason) => this.#loop.dispatch({ type: 'forkFailed', worker, reason }),
-      said: (worker, message) => this.#hear(worker, message),
+      said: (worker, message) => this.#hearing.hear(worker, message),
+      reported: (pid, text) => void this.#insight.reporter.put(text, pid),
       answered: (_worker, id, text) => this.#questions.answer(id, text),
       exited: (worker, pid, code, signal) => {
         this.#guard.remove(pid);
-        const reason = this.#reasons.get(worker);
-        this.#reasons.delete(worker);
-        this.#misconfigured.delete(worker);
-        this.#loop.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
+        this.#hearing.exited(worker, code, signal);
+        this.#insight.forget(worker);
       },
       line: (text) => this.#log.pass(text),
       room: () => this.#log.room(),
+      hides: (worker, line) => this.#insight.hides(worker, line),
     };
-  }
-
-  #hear(worker: number, message: WorkerNews): void {
-    switch (message.type) {
-      case 'failed':
-        this.#reasons.set(worker, message.reason);
-        break;
-      case 'unusable':
-        if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
-        this.#loop.dispatch({ type: 'unusable', worker, reason: message.reason });
-        break;
-      case 'worn':
-      case 'exceeded':
-        this.#loop.dispatch({ type: message.type, worker, reason: message.reason });
-        break;
-      default:
-        this.#loop.dispatch({ type: message.type, worker });
-    }
   }
 
   #gracefulTimeout(worker: number): number | null {
@@ -164,7 +172,8 @@ export class ProcessLauncher {
       case 'fork': {
         const { worker, number, generation } = action;
         const service = this.#generations.serviceOf(action.service, generation)!;
-        this.#processes.fork({ worker, number, generation, service });
+        const debugging = debuggingFor(this.#generations.definitionOf(generation));
+        this.#processes.fork({ worker, number, generation, service, debugging });
         break;
       }
       case 'drain':
@@ -178,15 +187,18 @@ export class ProcessLauncher {
         this.#mutate(action.worker);
         break;
       case 'diagnose':
-        this.#diagnose(action.worker);
+        void this.#insight.diagnose(action.worker);
         break;
       case 'readDefinition':
         void this.#read(action);
         break;
       case 'accept':
         this.#generations.accept();
+        this.#insight.reporter.watch();
+        this.#settle(action.generation, null);
         break;
       case 'refuse':
+        this.#settle(action.generation, action.reason);
         break;
       case 'announce':
         // What systemd is told follows from the state; see facts.ts.
@@ -200,6 +212,10 @@ export class ProcessLauncher {
     }
   }
 
+  #settle(generation: number, refusal: string | null): void {
+    this.options.control?.outcomes.settle({ generation, refusal });
+  }
+
   #mutate(worker: number): void {
     const service = this.#serviceOf(worker);
     if (!service) return;
@@ -208,51 +224,28 @@ export class ProcessLauncher {
     if (pid !== undefined) this.#guard.add(pid, gracefulTimeoutOf(service));
   }
 
-  async #read({ generation, reload, restart }: Request & { readonly generation: number }): Promise<void> {
-    const { accepted } = this.#generations;
-    let definition = accepted;
-    try {
-      const isRead = reload === null || reload.length > 0;
-      if (this.options.reload && isRead) definition = await this.options.reload();
-      definition = compose(accepted, definition, reload, restart);
-      await judge(definition, this.#questions, () => this.#loop.state);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#loop.dispatch({ type: 'definitionRefused', reason });
-      return;
-    }
-    this.#generations.offer(definition, generation);
-    this.#log.mask(definition.secrets);
-    if (definition.schedulingPolicy !== accepted.schedulingPolicy) {
-      this.#log.write(
-        'warn',
-        "schedulingPolicy is the supervisor's: it changes when nova-launch is started anew.",
-      );
-    }
-    this.#loop.dispatch({ type: 'definition', services: definition.services.map(specFor) });
-  }
-
-  #diagnose(worker: number): void {
-    const pid = this.#processes.pidOf(worker);
-    if (pid === undefined) return;
-    this.#log.write('warn', `The kernel says of the silent worker: ${whatItDoes(pid)}.`, {
-      id: 'diagnosis',
-      workerPid: pid,
-    });
+  async #read(asked: Request & { readonly generation: number }): Promise<void> {
+    const state = () => this.#loop.state;
+    const { reload: read } = this.options;
+    const given = { generations: this.#generations, log: this.#log, read, questions: this.#questions, state };
+    this.#loop.dispatch(await nextDefinition(asked, given));
   }
 
   #tell(note: Note): void {
     const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
     const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
-    const misconfigured = worker !== undefined && this.#misconfigured.has(worker) && note.id === 'no-service';
+    const misconfigured =
+      worker !== undefined && note.id === 'no-service' && this.#hearing.isMisconfigured(worker);
     this.#log.tell(note, pid, misconfigured ? 'NL_OPTIONS' : undefined);
   }
 
   async #leave(code: number): Promise<void> {
     this.#loop.stop();
+    this.#insight.close();
     this.#guard.close();
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
+    this.options.control?.close();
     await this.#manager.close();
     await this.#log.close(LAST_LINES);
     for (const undo of this.#cleanUp) undo();

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { ServiceDefinition } from '../definition/types.js';
 import { passedDescriptors } from '../service/http/systemd-sockets.js';
+import type { Debugging } from './debugging.js';
 import {
   type FromWorker,
   type ToWorker,
@@ -19,12 +20,16 @@ export interface Birth {
   readonly number: number;
   readonly generation: number;
   readonly service: ServiceDefinition;
+  readonly debugging: Debugging;
 }
 
-export interface Listener extends Lines {
+export interface Listener extends Pick<Lines, 'line' | 'room'> {
+  hides(worker: number, line: string): boolean;
   forked(worker: number, pid: number): void;
   forkFailed(worker: number, reason: string): void;
   said(worker: number, message: WorkerNews): void;
+  /** The report that it has made of itself. */
+  reported(pid: number, text: string): void;
   answered(worker: number, id: number, text: string | null): void;
   exited(worker: number, pid: number, code: number | null, signal: string | null): void;
 }
@@ -58,7 +63,7 @@ export class Processes {
   }
 
   fork(birth: Birth): void {
-    const { worker: id, service, number, generation } = birth;
+    const { worker: id, service, number, generation, debugging } = birth;
     const { module } = service;
     // Without a module, the program that was run is run again, and calls launch() there.
     const program = module === '' ? { exec: process.argv[1]!, args: process.argv.slice(2) } : { exec: ENTRY };
@@ -95,10 +100,12 @@ export class Processes {
           type: 'start',
           number,
           generation,
+          debugging,
           service: workerServiceFor(service),
         });
       else if (said?.type === 'idle') this.send(id, said);
       else if (said?.type === 'answer') this.listener.answered(id, said.id, said.text);
+      else if (said?.type === 'report') this.listener.reported(pid, said.text);
       else if (said) this.listener.said(id, said);
     });
     worker.process.once('exit', (code, signal) => {
@@ -124,7 +131,11 @@ export class Processes {
     for (const name of ['stdout', 'stderr'] as const) {
       const stream = worker.process[name];
       if (!stream) continue;
-      forwardLines(stream, LEVEL[name], bindings, this.listener);
+      forwardLines(stream, LEVEL[name], bindings, {
+        line: (text) => this.listener.line(text),
+        room: () => this.listener.room(),
+        hides: (text) => this.listener.hides(id, text),
+      });
       this.#follow(new Promise((resolve) => stream.once('close', resolve)));
     }
   }
@@ -149,6 +160,11 @@ export class Processes {
 
   kill(id: number): void {
     this.#workers.get(id)?.process.kill('SIGKILL');
+  }
+
+  /** Whether it has said hello, and so hears what it is told. */
+  listens(id: number): boolean {
+    return this.#workers.has(id) && !this.#deaf.has(id);
   }
 
   pidOf(id: number): number | undefined {

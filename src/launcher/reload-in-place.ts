@@ -8,6 +8,9 @@ import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 
 /** A reload without a second process: each service is stopped, reset and started with its new configuration. */
 export class ReloadInPlace {
+  /** Why it was refused, where it was. */
+  refusal: string | undefined;
+
   constructor(
     private readonly hosts: readonly Host[],
     private readonly log: LauncherLog,
@@ -107,6 +110,7 @@ export class ReloadInPlace {
   }
 
   #refuse(sentence: string, err?: unknown): void {
+    this.refusal = sentence;
     const { remedy } = ERRORS.NL_RELOAD_REFUSED;
     this.log.write('error', sentence, { id: 'reload-refused', code: 'NL_RELOAD_REFUSED', remedy, err });
   }

@@ -1,24 +1,35 @@
 import type { Definition } from '../definition/types.js';
-import { ERRORS, remedyFor } from '../errors.js';
+import { ERRORS } from '../errors.js';
+import type { Backdoor } from '../operations/backdoor/index.js';
 import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
+import type { Control } from './control.js';
+import { debuggingFor, openBackdoor } from './debugging.js';
 import { factsInPlace } from './facts-in-place.js';
 import { fitIn } from './fit-in.js';
+import { warnOfFixed } from './fixed-settings.js';
 import { Host } from './host.js';
+import type { Inmate } from './in-place-orders.js';
 import { LauncherLog } from './launcher-log.js';
-import { firstLine } from './log.js';
 import type { Phase } from './notifier.js';
 import { ReloadInPlace } from './reload-in-place.js';
+import { ReloadQueue } from './reload-queue.js';
+import { Reporter } from './reporter.js';
 import { ServiceManager } from './service-manager.js';
 import { onSignals, type SignalOrders } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
+import { startWithin, tellFailedStart } from './starting.js';
 
 export interface ServiceLauncherOptions {
   /** Reads the definition again, for a reload. */
   readonly reload?: (() => Promise<Definition>) | undefined;
   /** The service itself, where there is no module to load it from. */
   readonly given?: unknown;
+  readonly control?: Control | undefined;
 }
+
+/** Why no reload comes through any more. */
+const STOPPED = 'everything stops';
 
 /** Seconds for the reader of our stdout before the process exits. */
 const LAST_LINES = 0.5;
@@ -34,13 +45,21 @@ export class ServiceLauncher {
   #definition: Definition;
   #stopping: { rung: number; interruptedAt: number | null } | undefined;
   #started: Promise<void> | undefined;
-  #reloading: Promise<void> | undefined;
-  /** All services have started. */
+  readonly #reloads = new ReloadQueue(
+    () => this.#reload(),
+    (outcome) => {
+      this.options.control?.outcomes.settle(outcome);
+      this.#manager.changed();
+    },
+  );
   #ready = false;
-  #again = false;
+  /** When it became what it is: starting, running, reloading, stopping. */
+  #since = new Date();
   #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
+  readonly #reporter: Reporter;
+  #backdoor: Promise<Backdoor | undefined> | undefined;
   /** Why it ends, when work had to be cut. */
   #code: number | undefined;
   #resolve!: (code: number) => void;
@@ -53,7 +72,12 @@ export class ServiceLauncher {
     private readonly options: ServiceLauncherOptions = {},
   ) {
     this.#definition = definition;
-    this.#log = new LauncherLog(definition);
+    this.#log = new LauncherLog(definition, options.control?.feed);
+    this.#reporter = new Reporter(
+      this.#log,
+      () => this.#definition.report,
+      () => ({ role: 'service launcher', services: this.#hosts.map((host) => host.reported()) }),
+    );
     this.#manager = new ServiceManager({
       facts: () => factsInPlace(this.#definition.services, this.#phase(), this.#hosts.length),
       // That it comes to ask is what there is to know: the services run in the same event loop.
@@ -70,6 +94,7 @@ export class ServiceLauncher {
       stop: () => this.stop(),
       interrupt: () => this.#interrupt(),
       reload: () => this.reload(),
+      report: () => void this.report(),
       hungUp: (meaning) => this.#log.hangUp(meaning),
       scale: () =>
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
@@ -79,6 +104,11 @@ export class ServiceLauncher {
     process.on('beforeExit', idle);
     this.#cleanUp = [onSignals(orders), fitIn(this.#log), () => process.off('beforeExit', idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
+    this.#reporter.watch();
+    this.options.control?.begin(
+      this.#log,
+      (code) => new code.InPlaceOrders(this.#inmate(), this.options.control!),
+    );
     this.#started = this.#start();
   }
 
@@ -91,6 +121,7 @@ export class ServiceLauncher {
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = { rung: 0, interruptedAt: null };
+    this.#since = new Date();
     this.#log.write('info', 'Stopping.', { id: 'stopping' });
     this.#manager.changed();
     this.#deadline();
@@ -98,29 +129,33 @@ export class ServiceLauncher {
   }
 
   /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
-  reload(): void {
-    if (this.#stopping) return;
-    if (this.#reloading) {
-      this.#again = true;
-      return;
-    }
-    // A service that is starting is not disturbed: its turn comes when it is ready.
-    this.#reloading = Promise.resolve(this.#started)
-      .then(() => this.#reload())
-      .finally(() => {
-        this.#reloading = undefined;
-        this.#manager.changed();
-        if (!this.#again) return;
-        this.#again = false;
-        this.reload();
-      });
-    this.#manager.changed();
-  }
-
   #phase(): Phase {
     if (this.#stopping) return 'stopping';
     if (!this.#ready) return 'starting';
-    return this.#reloading ? 'reloading' : 'ready';
+    return this.#reloads.running ? 'reloading' : 'ready';
+  }
+
+  reload(): number {
+    return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
+  }
+
+  #inmate(): Inmate {
+    const running = () => (this.#reloads.running ? 'reloading' : this.#ready ? 'running' : 'starting');
+    return {
+      definition: () => this.#definition,
+      hosts: () => this.#hosts,
+      state: () => (this.#stopping ? 'stopping' : running()),
+      since: () => this.#since,
+      generation: () => this.#reloads.generation,
+      reload: () => this.reload(),
+      stop: () => this.stop(),
+      report: async () => ({ text: await this.#reporter.text() }),
+    };
+  }
+
+  /** Writes the report of this process, as SIGUSR2 does. Never rejects. */
+  report(): Promise<void> {
+    return this.#reporter.write();
   }
 
   async #start(): Promise<void> {
@@ -132,6 +167,7 @@ export class ServiceLauncher {
       return;
     }
     if (this.#stopping) return;
+    this.#since = new Date();
     const took = ((performance.now() - began) / 1000).toFixed(2);
     this.#log.write('info', `Ready after ${took} s.`, { id: 'ready' });
     this.#ready = true;
@@ -144,41 +180,44 @@ export class ServiceLauncher {
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
     this.#manager.changed();
-    const late = AbortSignal.timeout(Math.ceil(service.readyTimeout * 1000));
-    await Promise.race([
-      host.start(this.options.given),
-      new Promise((_resolve, reject) => {
-        late.onabort = () => reject(new Error(`not ready within ${service.readyTimeout} s (readyTimeout)`));
-      }),
-    ]);
+    this.#backdoor ??= openBackdoor(
+      debuggingFor(this.#definition),
+      { ...host.inside(), report: () => this.#reporter.text() },
+      this.#log.logger,
+    );
+    await this.#backdoor;
+    await startWithin(host, this.options.given, service.readyTimeout);
   }
 
   async #giveUp(error: unknown): Promise<void> {
-    const blame = remedyFor(error, 'NL_START_FAILED');
-    const unusable = blame.code === 'NL_NOT_A_SERVICE' || blame.code === 'NL_OPTIONS';
-    const service = this.#hosts.at(-1)?.service.name;
-    if (unusable) this.#log.write('error', (error as Error).message, { id: 'no-service', service, ...blame });
-    else {
-      const sentence = `start() of ${service} failed: ${firstLine(error)}.`;
-      this.#log.write('error', sentence, { id: 'service-failed', service, err: error, ...blame });
-    }
+    const code = tellFailedStart(this.#log, this.#hosts.at(-1)?.service.name, error);
     this.#stopping = { rung: 0, interruptedAt: null };
     this.#manager.changed();
     this.#deadline();
     await this.#drain();
-    await this.#leave(unusable ? 78 : ERRORS.NL_GAVE_UP.exitCode);
+    await this.#leave(code);
   }
 
-  async #reload(): Promise<void> {
-    if (this.#stopping) return;
+  /** Why it was refused; null when it was not. */
+  async #reload(): Promise<string | null> {
+    // A service that is starting is not disturbed: its turn comes when it is ready.
+    await this.#started;
     const stopping = () => this.#stopping !== undefined;
+    if (stopping()) return STOPPED;
+    this.#since = new Date();
+    this.#manager.changed();
     const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
+    this.#since = new Date();
     if (outcome instanceof Error) {
       if (!stopping()) await this.#giveUp(outcome);
-    } else if (outcome) {
-      this.#definition = outcome;
+      return outcome.message;
     }
+    if (!outcome) return reload.refusal ?? STOPPED;
+    warnOfFixed(this.#log, this.#definition, outcome);
+    this.#definition = outcome;
+    this.#reporter.watch();
+    return null;
   }
 
   #interrupt(): void {
@@ -229,8 +268,11 @@ export class ServiceLauncher {
     this.#exiting = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
+    this.options.control?.close();
     await this.#manager.close();
     await this.#log.close(LAST_LINES);
+    this.#reporter.close();
+    await (await this.#backdoor)?.close();
     for (const undo of this.#cleanUp) undo();
     this.#resolve(code);
   }

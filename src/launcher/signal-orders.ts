@@ -1,3 +1,4 @@
+import type { State } from '../supervisor/types.js';
 import { SignalHandler } from '../system/signals.js';
 import { HangUpDetector } from '../system/terminal.js';
 
@@ -7,8 +8,15 @@ export interface SignalOrders {
   interrupt(): void;
   reload(): void;
   scale(by: 1 | -1): void;
+  report(): void;
   /** The terminal has hung up, which stops, or changes nothing where nohup was asked for. */
   hungUp(meaning: 'stop' | 'ignore'): void;
+}
+
+/** A signal names no service: those that run more than one worker are meant, or the only one. */
+export function scalableBySignal({ services }: State): string[] {
+  const several = services.filter(({ size, spec }) => size > 1 || (spec?.size ?? 1) > 1);
+  return (services.length === 1 ? services : several).map(({ name }) => name);
 }
 
 /** Follows the signals until the returned function is called. */
@@ -30,6 +38,7 @@ export function onSignals(orders: SignalOrders): () => void {
     handler.addHandler('SIGHUP', onHangUp),
     handler.addHandler('SIGTTIN', () => orders.scale(1)),
     handler.addHandler('SIGTTOU', () => orders.scale(-1)),
+    handler.addHandler('SIGUSR2', () => orders.report()),
   ];
   return () => {
     for (const remove of removers) remove();

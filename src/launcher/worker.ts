@@ -1,6 +1,9 @@
 import cluster from 'node:cluster';
 import { codeOf, remedyFor } from '../errors.js';
+import { encode } from '../operations/metrics/sample.js';
 import { forgiveStdio } from '../system/stdio.js';
+import { openBackdoor } from './debugging.js';
+import { measure, sample } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
@@ -14,6 +17,7 @@ import {
   type WorkerService,
   wrap,
 } from './messages.js';
+import { reportOf } from './reporter.js';
 
 /**
  * What runs in a worker: it does as the supervisor says, and when that has vanished it finishes its work by itself.
@@ -31,6 +35,8 @@ const ROUND_TRIP = 0.05;
 /** Runs the service that the supervisor names; `given` is the service itself where the program passed it to launch(). */
 export function runWorker(given?: { readonly name: string; readonly service: unknown }): void {
   delete process.env[WORKER_VARIABLE];
+  // The supervisor may ask the inspector where a worker is stuck, which SIGUSR1 opens: on any port.
+  if (!process.execArgv.some((option) => option.startsWith('--inspect'))) process.debugPort = 0;
   printAtOnce();
   let host: Host | undefined;
   let heartbeat: Heartbeat | undefined;
@@ -58,6 +64,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     its.onTask = (count) => pulse.taskDone(count);
     host = its;
     heartbeat = pulse;
+    await openBackdoor(message.debugging, host.inside(), host.context.log);
     try {
       await host.start(given?.service);
     } catch (error) {
@@ -107,12 +114,30 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     }
   };
 
-  const judge = async ({ id, service }: Question) => {
-    const text = await host?.judge(service).then(
+  const judge = (service: WorkerService) =>
+    host?.judge(service).then(
       () => null,
       (error) => firstLine(error),
     );
-    tell({ type: 'answer', id, text: text ?? null });
+
+  const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
+
+  const metrics = async (asked: number) => encode(await sample(host, heartbeat?.tasks ?? 0, asked));
+
+  const report = () =>
+    reportOf({ role: 'worker', services: host ? [host.reported()] : [] }).catch(
+      (error) => `The report could not be made: ${firstLine(error)}.\n`,
+    );
+
+  const textOf = (question: Question) => {
+    if (question.type === 'judge') return judge(question.service);
+    if (question.type === 'sample') return metrics(question.asked);
+    return question.type === 'report' ? report() : figures(question.asked);
+  };
+
+  const answer = async (question: Question) => {
+    const text = await textOf(question);
+    tell({ type: 'answer', id: question.id, text: text ?? null });
   };
 
   const receive = (message: ToWorker | undefined) => {
@@ -123,7 +148,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       idleSince = performance.now();
       process.channel?.unref();
     } else if (message?.type === 'mutate') void mutate(message.service);
-    else if (message) void judge(message);
+    else if (message) void answer(message);
   };
   process.on('message', (message) => receive(unwrap<ToWorker>(message)));
   tell({ type: 'hello' });
@@ -140,6 +165,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   // The supervisor decides: a SIGTERM to the whole group reaches it too. The others are its business, or a terminal's.
   process.on('SIGTERM', () => setTimeout(() => ending || tell({ type: 'leave' }), SUPERVISOR_FIRST * 1000));
+  process.on('SIGUSR2', async () => tell({ type: 'report', text: await report() }));
   for (const signal of ['SIGINT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU'] as const) process.on(signal, () => {});
 
   // node:cluster may owe us the answer to a listen(): only when a round trip has brought nothing, nothing will come.

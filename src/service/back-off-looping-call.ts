@@ -22,8 +22,8 @@ const OPTIONS = ['initialDelay', 'startingInterval', 'timeout', 'maxInterval', '
 const DEVIATION = 0.1;
 
 /**
- * Calls until it succeeds, less and less often: the callback returns whether it has (a LoopingCallDone ends it). After a
- * success the next call comes in startingInterval × j seconds; after a failure in twice the interval × j, at least
+ * Calls less and less often while it fails: the callback returns whether it has succeeded; a LoopingCallDone ends it. After
+ * a success the next call comes in startingInterval × j seconds; after a failure in twice the interval × j, at least
  * minInterval and at most maxInterval, and then the interval grows by 2 × jitter (half as much again, by default). j is
  * the jitter at random. When the waits since the last success would exceed the timeout, wait() rejects with a
  * LoopingCallTimeOut. An exception ends it. oslo_service.loopingcall.BackOffLoopingCall.

@@ -29,7 +29,7 @@ export const realClock: Clock = {
 };
 
 /** The longest delay that setTimeout takes, in milliseconds; it would fire at once for a longer one. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** Calls back after `seconds` of the real clock, as many as there may be; returns what cancels that. */
 export function after(seconds: number, callback: () => void): () => void {

@@ -34,6 +34,12 @@ export function trackServers(): ConnectionDrain {
   return tracker;
 }
 
+/** For a server that the launcher itself needs: no drain touches it. To be called before it listens. */
+export function excludeFromDrains(server: net.Server): void {
+  // What listens before servers are remembered is not remembered.
+  tracker?.exclude(server);
+}
+
 /** Empties the HTTP servers of this process, whoever made them, without losing a request. */
 export class ConnectionDrain {
   readonly #servers = new Set<net.Server>();

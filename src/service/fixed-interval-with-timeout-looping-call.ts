@@ -12,7 +12,7 @@ const OPTIONS = ['interval', 'initialDelay', 'stopOnException', 'jitter', 'timeo
 /**
  * As FixedIntervalLoopingCall, for so long: when the time is over, no call begins any more, the signal of one in
  * progress is aborted, and when that has ended wait() rejects with a LoopingCallTimeOut, whatever stopOnException says.
- * A LoopingCallDone of the last call still counts. oslo_service.loopingcall.FixedIntervalWithTimeoutLoopingCall, which
+ * A LoopingCallDone of the last call, and an exception that ends it, still count. oslo_service.loopingcall.FixedIntervalWithTimeoutLoopingCall, which
  * looks at the time of day, and only after a call.
  */
 export class FixedIntervalWithTimeoutLoopingCall<

@@ -40,7 +40,8 @@ function understood(answer: unknown): Health {
   if (answer === undefined || answer === null || answer === true) return OK;
   if (answer === false) return { status: 'failed', reason: 'health() returned false' };
   if (typeof answer !== 'object') return { status: 'failed', reason: `health() returned ${String(answer)}` };
-  const { status = 'ok', reason, ...details } = answer as Record<string, unknown>;
+  const { status = 'ok', reason, ...rest } = answer as Record<string, unknown>;
+  const details = plain(rest);
   if (!STATUSES.includes(status)) {
     return { status: 'failed', reason: `health() returned the status ${String(status)}`, details };
   }
@@ -49,4 +50,13 @@ function understood(answer: unknown): Health {
     ...(reason !== undefined && { reason: String(reason) }),
     ...(Object.keys(details).length > 0 && { details }),
   };
+}
+
+/** As it goes to the supervisor, and into answers: JSON. What is none must not end the process that is well. */
+function plain(details: Record<string, unknown>): Record<string, unknown> {
+  try {
+    return JSON.parse(JSON.stringify(details)) as Record<string, unknown>;
+  } catch (error) {
+    return { unreadable: `what else health() told is no JSON: ${reason(error)}` };
+  }
 }

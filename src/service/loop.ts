@@ -165,8 +165,10 @@ export class Loop {
     const nap = new Nap(clock);
     void nap.sleep(timeout).then(() => {
       if (!this.running) return;
-      this.#timedOut = new LoopingCallTimeOut(member.name, timeout);
-      this.abort(this.#timedOut);
+      const timedOut = new LoopingCallTimeOut(member.name, timeout);
+      // One that was stopped before has ended by that.
+      if (!this.#stopped) this.#timedOut = timedOut;
+      this.abort(timedOut);
     });
     return nap;
   }

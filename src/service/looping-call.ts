@@ -3,6 +3,7 @@ import { type Clock, realClock } from './clock.js';
 import { type Log, reason, stderrLog } from './log.js';
 import { type IdleFor, type LastError, type LastResult, Loop } from './loop.js';
 import { Member, waitingFor } from './member.js';
+import { checkOptions } from './unknown-options.js';
 
 export { FAILED, type IdleFor, LoopingCallDone, LoopingCallTimeOut } from './loop.js';
 
@@ -42,6 +43,8 @@ export interface TimerDescription {
   readonly lastError?: string;
 }
 
+const OPTIONS = ['args', 'name', 'log', 'clock', 'random'];
+
 /** A callback that is called in a loop. oslo_service.loopingcall.LoopingCallBase. */
 export abstract class LoopingCallBase<A extends unknown[] = unknown[]> extends Member {
   readonly name: string;
@@ -53,10 +56,11 @@ export abstract class LoopingCallBase<A extends unknown[] = unknown[]> extends M
   readonly #call: (signal: AbortSignal) => unknown;
   #loop: Loop | undefined;
 
-  /** Throws LaunchError NL_BAD_VALUE for a callback that is no function, and arguments that are no array. */
+  /** Throws LaunchError NL_BAD_VALUE for a callback that is no function, and for wrong or unknown options. */
   constructor(callback: Callback<A>, options: LoopingCallOptions<A> = {}) {
     super();
-    const { args = [] as unknown[] as A, name = callback?.name || 'anonymous' } = options;
+    const { args = [] as unknown[] as A, name = callback?.name || 'anonymous' } = options ?? {};
+    checkOptions(options, OPTIONS, `the looping call ${name}`);
     if (typeof callback !== 'function') {
       throw badValue(`The callback of the looping call ${name}`, callback, 'a function');
     }

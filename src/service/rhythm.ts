@@ -23,10 +23,10 @@ export class Rhythm {
     this.#due = (late ? began : this.#due!) + this.#interval;
     this.#offset = this.#jitter === 0 ? 0 : this.#random() * this.#jitter * this.#interval;
     if (this.#due < ended) {
-      // A call that took longer than the interval is followed at once by the next.
-      this.#due = ended;
+      // It is followed at once by the next; only one that took longer than the interval moves those after that, too.
+      if (ended - began > this.#interval) this.#due = ended;
       this.#offset = 0;
     }
-    return this.#due + this.#offset - ended;
+    return Math.max(0, this.#due + this.#offset - ended);
   }
 }

@@ -9,8 +9,9 @@ export class ThreadPool {
   readonly running = new Set<Thread>();
   /** Those that wait for their turn, each with what starts it. */
   readonly #queue = new Map<Thread, (thread: Thread) => void>();
-  // Kept: a new one would have to step over all that was deleted at the head.
-  #cursor = this.#queue.entries();
+  // Kept: a new one would have to step over all that was deleted at the head. What is behind it has left the queue, so it
+  // never comes to an end while there is something in it.
+  readonly #cursor = this.#queue.entries();
   /** Threads that the group does not know any more. Those that run hold their places all the same. */
   readonly #forgotten = new Set<Thread>();
   readonly forgottenRunning = new Set<Thread>();
@@ -65,12 +66,7 @@ export class ThreadPool {
   }
 
   #startNext(): void {
-    let { value: next } = this.#cursor.next();
-    if (!next) {
-      this.#cursor = this.#queue.entries();
-      next = this.#cursor.next().value!;
-    }
-    const [thread, start] = next;
+    const [thread, start] = this.#cursor.next().value!;
     this.#queue.delete(thread);
     (this.#forgotten.delete(thread) ? this.forgottenRunning : this.running).add(thread);
     start(thread);

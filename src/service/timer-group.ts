@@ -1,4 +1,5 @@
 import { BackOffLoopingCall, type BackOffStart } from './back-off-looping-call.js';
+import { badValue } from './bad-value.js';
 import type { Clock } from './clock.js';
 import { DynamicLoopingCall, type DynamicStart } from './dynamic-looping-call.js';
 import { FixedIntervalLoopingCall, type FixedIntervalStart } from './fixed-interval-looping-call.js';
@@ -51,7 +52,7 @@ export abstract class TimerGroup {
     args: [...A],
     options: OptionsBesideArgs<FixedIntervalStart> = {},
   ): FixedIntervalLoopingCall<A> {
-    return this.#add(FixedIntervalLoopingCall<A>, callback, { ...options, args }, { interval });
+    return this.#add(FixedIntervalLoopingCall<A>, callback, options, { interval, args });
   }
 
   /** As addTimer(), at most for `timeout` seconds; see FixedIntervalWithTimeoutLoopingCall. */
@@ -77,10 +78,10 @@ export abstract class TimerGroup {
     args: [...A],
     options: OptionsBesideArgs<DynamicStart> = {},
   ): DynamicLoopingCall<A> {
-    return this.#add(DynamicLoopingCall<A>, callback, { ...options, args });
+    return this.#add(DynamicLoopingCall<A>, callback, options, { args });
   }
 
-  /** Calls `callback(...args, signal)`, less and less often until it succeeds; see BackOffLoopingCall. */
+  /** Calls `callback(...args, signal)`, less and less often while it fails; see BackOffLoopingCall. */
   addBackOffTimer<A extends unknown[] = [], F extends Callback<A> = Callback<A>>(
     callback: F,
     options: Options<BackOffStart, A> = {},
@@ -103,12 +104,21 @@ export abstract class TimerGroup {
   #add<A extends unknown[], Start, Timer extends Startable<Start>>(
     Kind: new (callback: Callback<A>, options: LoopingCallOptions<A>) => Timer,
     callback: Callback<A>,
-    { args, name, ...start }: Options<Start, A>,
-    more?: { interval: number },
+    options: Options<Start, A>,
+    more?: { interval?: number; args?: [...A] },
   ): Timer {
+    // Spread below, a number would be no option at all: oslo has the initial delay at this place.
+    if (typeof options !== 'object' || options === null) {
+      throw badValue(
+        `The last argument for the timer ${callback?.name || 'anonymous'}`,
+        options,
+        'its options',
+      );
+    }
+    const { args, name, ...start } = { ...options, ...more };
     this.refuseWhileStopping(name ?? callback?.name);
     const timer = new Kind(callback, { args: args as A, name, log: this.log, clock: this.clock });
-    timer.start({ ...start, ...more } as Start);
+    timer.start(start as Start);
     this.liveTimers.add(timer);
     timer.onEnd(() => this.timerDone(timer));
     return timer;

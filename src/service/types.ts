@@ -42,4 +42,9 @@ export interface ServiceBase {
    * not. Asked again and again while it runs.
    */
   health?(): unknown;
+  /**
+   * Metrics of its own, as getMetricsAsJSON() of a prom-client registry tells them, or a promise of that. Without it they
+   * are those of the default registry. Asked when somebody asks nova-launch for metrics.
+   */
+  metrics?(): unknown;
 }

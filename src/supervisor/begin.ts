@@ -17,15 +17,19 @@ export function begin(draft: Draft, specs: readonly ServiceSpec[], request: Requ
   const others = state.services.filter(
     (old) => !removed.includes(old) && !read.some((spec) => spec.name === old.name),
   );
-  for (const old of others)
-    if (old.spec && !old.leaving && isNamed(request.restart, old.name)) target(old, old.spec);
-  const place = ({ name }: ServiceState) => specs.findIndex((spec) => spec.name === name);
+  const again = others.filter((old) => old.spec && !old.leaving && isNamed(request.restart, old.name));
+  // The others stay as they are, also what an earlier rollout wanted to add, was refused, and still drains.
+  const asked = [...wanted, ...again.map((old) => target(old, old.spec!))];
+  const names = specs.map(({ name }) => name);
+  const place = ({ name }: ServiceState) => (names.includes(name) ? names.indexOf(name) : names.length);
   const placed = [...wanted, ...others].sort((one, other) => place(one) - place(other));
   state.services = [...placed, ...removed];
   state.rollout = {
     generation,
     stage: 'canary',
-    services: placed.filter((service) => isRolled(draft, service, request)).map(({ name }) => name),
+    services: placed
+      .filter((service) => asked.includes(service) && isRolled(draft, service, request))
+      .map(({ name }) => name),
     removed: removed.map(({ name }) => name),
   };
   const { services } = state.rollout;
@@ -37,11 +41,10 @@ export function begin(draft: Draft, specs: readonly ServiceSpec[], request: Requ
 
 /** Where nothing runs that could be told of it, a new definition is tried like any other. */
 const isRolled = (draft: Draft, { name, spec, next }: ServiceState, { restart }: Request): boolean =>
-  next !== null &&
-  (spec === null ||
-    next.restartMethod === 'reload' ||
-    isNamed(restart, name) ||
-    slotsOf(draft, name).every((slot) => slot.state === 'failed'));
+  spec === null ||
+  next?.restartMethod === 'reload' ||
+  isNamed(restart, name) ||
+  slotsOf(draft, name).every((slot) => slot.state === 'failed');
 
 /** A number of workers that was changed by hand survives, unless the definition changes it too. */
 function target(service: ServiceState, spec: ServiceSpec): ServiceState {
@@ -61,6 +64,7 @@ export function added(spec: ServiceSpec, generation: number): ServiceState {
     crashes: [],
     quorum: 0,
     started: false,
+    whole: false,
     short: false,
     resting: false,
     unusable: false,

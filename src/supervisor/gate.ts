@@ -5,23 +5,37 @@ import { watchQuorum } from './quorum.js';
 import { stop } from './stopping.js';
 import type { ServiceSpec, ServiceState, Slot } from './types.js';
 
-/** Whether everything that the service comes after has had its quorum once: ready means the same here as to systemd. */
-export function mayStart(draft: Draft, spec: ServiceSpec): boolean {
-  return spec.after.every((name) => find(draft, name)?.started ?? true);
+/**
+ * What the service waits for before it is started: that has had its quorum once, as ready means the same here as to systemd.
+ * A gate opens once: a service that has been ready waits only for what a new definition adds.
+ */
+function awaited({ started, spec: accepted }: ServiceState, { after }: ServiceSpec): readonly string[] {
+  return started ? after.filter((name) => !accepted?.after.includes(name)) : after;
+}
+
+/** Whether everything that the service comes after has been ready. */
+function mayStart(draft: Draft, service: ServiceState, spec: ServiceSpec): boolean {
+  return awaited(service, spec).every((name) => find(draft, name)?.started ?? true);
 }
 
 /** Whether a canary may be tried: one ready worker of each is enough, as the others may only come with the rollout. */
-export function mayTry(draft: Draft, spec: ServiceSpec): boolean {
-  return spec.after.every(
-    (name) => mayStart(draft, { ...spec, after: [name] }) || slotsOf(draft, name).some(isReady),
+export function mayTry(draft: Draft, service: ServiceState, spec: ServiceSpec): boolean {
+  return awaited(service, spec).every(
+    (name) => (find(draft, name)?.started ?? true) || slotsOf(draft, name).some(isReady),
   );
 }
 
 /** What the service comes after and will not be ready in this rollout, with the reason; undefined if there is nothing. */
-export function lacking(draft: Draft, spec: ServiceSpec, tried: readonly string[]): string | undefined {
+export function lacking(
+  draft: Draft,
+  service: ServiceState,
+  spec: ServiceSpec,
+  tried: readonly string[],
+): string | undefined {
   for (const name of spec.after) {
-    const service = find(draft, name);
-    if (service?.resting && !service.started) return `${name}, which is stopped`;
+    const other = find(draft, name);
+    if (other?.resting && !other.started && awaited(service, spec).includes(name))
+      return `${name}, which is stopped`;
     const slots = slotsOf(draft, name);
     const isGivenUp = slots.length > 0 && slots.every((slot) => slot.state === 'failed');
     if (isGivenUp && !tried.includes(name)) return `${name}, which was given up`;
@@ -37,20 +51,20 @@ export function openGates(draft: Draft): void {
     watchQuorum(draft, service);
     const waiting = slotsOf(draft, service.name).filter((slot) => slot.state === 'down');
     if (waiting.length === 0) continue;
-    if (mayStart(draft, spec)) {
+    if (mayStart(draft, service, spec)) {
       for (const slot of waiting) if (hasRoom(draft, service)) fork(draft, slot);
-    } else if (isBlocked(draft, spec)) {
+    } else if (isBlocked(draft, service, spec)) {
       block(draft, service, spec);
     }
   }
 }
 
 /** A service that it comes after was given up before it was ever ready, or so many of its workers that it cannot be. */
-function isBlocked(draft: Draft, spec: ServiceSpec): boolean {
-  return spec.after.some((name) => {
-    const service = find(draft, name);
-    if (!service || service.started || service.resting) return false;
-    return slotsOf(draft, name).filter((slot) => slot.state !== 'failed').length < service.quorum;
+function isBlocked(draft: Draft, service: ServiceState, spec: ServiceSpec): boolean {
+  return awaited(service, spec).some((name) => {
+    const other = find(draft, name);
+    if (!other || other.started || other.resting) return false;
+    return slotsOf(draft, name).filter((slot) => slot.state !== 'failed').length < other.quorum;
   });
 }
 

@@ -31,12 +31,7 @@ export type Note =
   | ({ readonly id: 'recycle-failed'; readonly reason: string; readonly retryIn: number } & Where)
   | ({ readonly id: 'fork-failed'; readonly reason: string; readonly retryIn: number } & Where)
   | ({ readonly id: 'no-service'; readonly reason: string } & Where)
-  | {
-      readonly id: 'service-ready';
-      readonly service: string;
-      readonly workers: number;
-      readonly wanted: number;
-    }
+  | { readonly id: 'service-ready'; readonly service: string; readonly workers: number }
   | {
       readonly id: 'service-failed';
       readonly service: string;

@@ -1,5 +1,5 @@
 import { type Draft, log } from './draft.js';
-import type { ServiceState, State } from './types.js';
+import type { ServiceState, Slot, State } from './types.js';
 
 export interface ServiceReadiness {
   readonly name: string;
@@ -31,6 +31,18 @@ export const isReady = (state: State): boolean =>
     (service) => !isCounted(service) || (service.started && countReady(state, service) >= service.quorum),
   );
 
+/** What is missing, for people. */
+export function whyNotReady(state: State): string {
+  if (state.stopping) return 'everything stops';
+  const missing = state.services.filter(
+    (service) => isCounted(service) && countReady(state, service) < service.quorum,
+  );
+  const shown = missing.map((service) => {
+    return `${service.name} has ${countReady(state, service)} ready workers of the ${service.quorum} that it needs`;
+  });
+  return shown.join('; ') || 'starting';
+}
+
 /** An operator who stops a service does not want to hear that it is missing. */
 const isCounted = ({ spec, resting, leaving }: ServiceState): boolean =>
   spec?.essential === true && !resting && !leaving;
@@ -38,13 +50,22 @@ const isCounted = ({ spec, resting, leaving }: ServiceState): boolean =>
 /** Numbers of the service that a ready worker serves. */
 export function countReady({ slots }: State, { name, size }: ServiceState): number {
   let count = 0;
-  for (const [place, { service, state, number }] of slots.entries()) {
-    if (service !== name || state !== 'ready' || number >= size) continue;
-    const isTwin = (other: (typeof slots)[number]) =>
-      other.service === name && other.state === 'ready' && other.number === number;
-    if (slots.findIndex(isTwin) === place) count++;
+  for (let place = 0; place < slots.length; place++) {
+    const slot = slots[place]!;
+    if (slot.state === 'ready' && slot.number < size && slot.service === name && isFirst(slots, place))
+      count++;
   }
   return count;
+}
+
+/** Whether no ready slot before it serves the same number: in a rollout two do for a while. */
+function isFirst(slots: readonly Slot[], place: number): boolean {
+  const { service, number } = slots[place]!;
+  for (let before = 0; before < place; before++) {
+    const other = slots[before]!;
+    if (other.number === number && other.state === 'ready' && other.service === service) return false;
+  }
+  return true;
 }
 
 /** What the definition, or its default, makes of the number of workers that is wanted now. */
@@ -60,9 +81,10 @@ export function watchQuorum(draft: Draft, service: ServiceState): void {
   // More workers that are only about to start are no loss.
   if (!service.started || wanted < service.quorum || ready >= wanted) service.quorum = wanted;
   const { quorum, size } = service;
-  if (!service.started && ready >= quorum) {
-    service.started = true;
-    log(draft, { id: 'service-ready', service: name, workers: ready, wanted: size });
+  if (ready >= quorum) service.started = true;
+  if (!service.whole && ready >= size) {
+    service.whole = true;
+    log(draft, { id: 'service-ready', service: name, workers: size });
   }
   const short = service.started && isCounted(service) && ready < quorum;
   if (short === service.short) return;

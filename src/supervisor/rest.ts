@@ -22,6 +22,11 @@ export function startService(draft: Draft, name: string): void {
   if (!service.resting && given.length === 0) return;
   const workers = service.resting ? (service.spec ? service.size : service.nextSize) : given.length;
   log(draft, { id: 'service-started', service: name, workers });
+  // Its workers start as at the beginning, and what comes after it waits for them.
+  if (service.resting) {
+    service.started = false;
+    service.whole = false;
+  }
   service.resting = false;
   service.unusable = false;
   service.crashes = [];

@@ -35,9 +35,9 @@ function canary(draft: Draft, rollout: Rollout, service: ServiceState): boolean 
   if (service.resting) return true;
   const first = news(draft, service).find((slot) => slot.number === 0);
   if (first) return first.state === 'ready' && first.stable;
-  const lacks = lacking(draft, service.next!, rollout.services);
+  const lacks = lacking(draft, service, service.next!, rollout.services);
   if (lacks) abort(draft, `${service.name}: comes after ${lacks}`);
-  else if (rollout.stage === 'canary' && hasRoom(draft, service) && mayTry(draft, service.next!)) {
+  else if (rollout.stage === 'canary' && hasRoom(draft, service) && mayTry(draft, service, service.next!)) {
     fork(draft, addSlot(draft, service.name, 0, rollout.generation));
   }
   return false;
@@ -75,8 +75,9 @@ function commit(draft: Draft, rollout: Rollout): void {
       service.leaving = true;
       for (const slot of slotsOf(draft, service.name)) drain(draft, slot, 'remove');
     }
-    if (!service.next) continue;
     const rolled = rollout.services.includes(service.name);
+    // What an earlier rollout wanted to add, and was refused, may still drain.
+    if (!service.next || (!service.spec && !rolled)) continue;
     service.spec = service.next;
     service.next = null;
     service.size = service.nextSize;

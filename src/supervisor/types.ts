@@ -137,6 +137,8 @@ export interface ServiceState {
   quorum: number;
   /** It has had its quorum once; what comes after it may start. */
   started: boolean;
+  /** All its workers have been ready at the same time: said once. */
+  whole: boolean;
   /** It is essential and has lost its quorum: said once. */
   short: boolean;
   /** Stopped by an operator, until it is started again. */

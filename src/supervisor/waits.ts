@@ -81,8 +81,10 @@ export function explainWait(state: State, service: ServiceState, slot: Slot, { w
   }
 }
 
-function explainTurn(state: State, { name, spec }: ServiceState): string {
-  const missing = state.services.filter((other) => spec?.after.includes(other.name) && !other.started);
+function explainTurn(state: State, { name, spec, started }: ServiceState): string {
+  const missing = state.services.filter(
+    (other) => !started && spec?.after.includes(other.name) && !other.started,
+  );
   if (missing.length > 0)
     return missing
       .map((other) => `${other.name}${other.resting ? ', which is stopped' : ' to be ready'}`)

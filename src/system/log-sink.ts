@@ -1,5 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { HARMLESS } from './harmless-stat.js';
+import { forJournal, isJournal } from './journal.js';
 import { Outlet } from './outlet.js';
 
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
@@ -23,7 +25,7 @@ const OWN_PATIENCE = 100;
 export class LogSink {
   readonly pretty: boolean;
   readonly #outlet: Outlet;
-  readonly #own: number | undefined;
+  #own: number | undefined;
   #secrets: readonly string[] = [];
   readonly #lastWords = () => this.#outlet.flushNow(LAST_WORDS);
   #format: ((line: string) => string) | undefined;
@@ -32,9 +34,11 @@ export class LogSink {
   #stuck = false;
   #room: Promise<void> | undefined;
 
-  constructor(fd = 1) {
+  /** `owned`: it is closed with the sink. */
+  constructor(fd = 1, owned = false) {
     this.pretty = isatty(fd);
-    this.#own = reopen(fd);
+    this.#own = owned ? fd : reopen(fd);
+    if (isJournal(fd)) this.#format = forJournal;
     this.#outlet = new Outlet(this.#own ?? fd);
     process.on('exit', this.#lastWords);
   }
@@ -50,19 +54,25 @@ export class LogSink {
     this.#secrets = [...known].sort((a, b) => b.length - a.length);
   }
 
+  /** `text` without the values that are masked. */
+  masked(text: string): string {
+    let masked = text;
+    for (const secret of this.#secrets)
+      if (masked.includes(secret)) masked = masked.replaceAll(secret, '***');
+    return masked;
+  }
+
   /** A terminal gets lines for people; loaded only then. */
   async beautify(): Promise<void> {
     if (!this.pretty) return;
-    const { prettyFactory } = await import('pino-pretty');
-    const format = prettyFactory({ colorize: true, ignore: SAID, singleLine: true, messageFormat: sentence });
-    this.#format = (line) => format(line) ?? `${line}\n`;
+    const { pretty } = await import('./pretty.js');
+    this.#format = await pretty();
   }
 
   /** One line, with or without its newline. */
   write(line: string): void {
     if (this.#closed) return;
-    let text = line.endsWith('\n') ? line : `${line}\n`;
-    for (const secret of this.#secrets) if (text.includes(secret)) text = text.replaceAll(secret, '***');
+    const text = this.masked(line.endsWith('\n') ? line : `${line}\n`);
     if (this.#outlet.length === 0) this.#confess();
     if (this.#put(text)) return;
     if (!this.#stuck) {
@@ -81,6 +91,14 @@ export class LogSink {
       if (!out) this.#giveUp();
     });
     return this.#room;
+  }
+
+  /** Goes on in another file, which is closed with the sink, as is the one before now. */
+  redirect(fd: number): void {
+    this.#outlet.flushNow(LAST_WORDS);
+    this.#outlet.redirect(fd);
+    if (this.#own !== undefined) closeSync(this.#own);
+    this.#own = fd;
   }
 
   /** Waits until what was written is out, `timeout` seconds at most; then nothing more is written. */
@@ -134,7 +152,7 @@ export class LogSink {
 function reopen(fd: number): number | undefined {
   let blocks = false;
   try {
-    const kind = fstatSync(fd);
+    const kind = fstatSync(fd, HARMLESS);
     blocks = kind.isFIFO() || kind.isSocket();
     if (kind.isFIFO() || isatty(fd)) {
       return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
@@ -142,15 +160,4 @@ function reopen(fd: number): number | undefined {
   } catch {}
   if (blocks && fd === 1) void process.stdout;
   return undefined;
-}
-
-/** What the sentence of a line says already. */
-const SAID =
-  'pid,service,worker,generation,workerPid,id,after,workers,reason,retryIn,rung,timeout,essential,services,code,remedy';
-
-/** A launcher's line is a sentence as it stands; a service's gets its name in front. */
-function sentence(line: Record<string, unknown>, messageKey: string): string {
-  const { id, service, worker, remedy } = line;
-  const who = service === undefined || id !== undefined ? '' : `${service} #${worker}: `;
-  return `${who}${line[messageKey]}${remedy === undefined ? '' : ` Remedy: ${remedy}`}`;
 }

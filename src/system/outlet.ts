@@ -25,7 +25,7 @@ export class Outlet {
   #torn = false;
   readonly #waiting = new Set<() => void>();
 
-  constructor(private readonly fd: number) {}
+  constructor(private fd: number) {}
 
   /** Whether it was taken, or waits for its turn; false when the reader is too far behind. */
   write(text: string): boolean {
@@ -46,6 +46,14 @@ export class Outlet {
   emptied(): Promise<void> {
     if (this.#length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  /** What comes, and what still waits, goes to another descriptor. Returns the one before. */
+  redirect(fd: number): number {
+    const before = this.fd;
+    this.fd = fd;
+    this.#broken = false;
+    return before;
   }
 
   /** The same without the event loop, for `timeout` milliseconds at most: the process is about to exit. */

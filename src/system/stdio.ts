@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { HARMLESS } from './harmless-stat.js';
 
 const ignore = () => {};
 
@@ -12,7 +13,7 @@ export function forgiveStdio(): void {
 
 /** Which file a descriptor is. */
 const fileOf = (fd: number): string => {
-  const { dev, ino } = fstatSync(fd);
+  const { dev, ino } = fstatSync(fd, HARMLESS);
   return `${dev} ${ino}`;
 };
 

@@ -22,7 +22,7 @@ test.for(['bash', 'zsh', 'fish'])(
   '%s accepts its script, which has every command and option',
   async (shell, context) => {
     const script = await output('completion', shell);
-    const commands = ['run', 'check', 'plan', 'call', 'cast', 'completion'];
+    const commands = ['run', 'check', 'plan', 'status', 'reload', 'scale', 'call', 'cast', 'completion'];
     const options = ['config', 'binary', 'workers', 'set', 'json', 'transport-url', 'fanout'];
     for (const word of [...commands, ...options]) {
       expect(script).toMatch(new RegExp(`\\b${word}\\b`));
@@ -36,9 +36,16 @@ test.for(['bash', 'zsh', 'fish'])(
 );
 
 test.each<[string[], string[]]>([
-  [[''], ['run', 'check', 'options', 'plan', 'systemd-unit', 'doctor', 'call', 'cast', 'completion', 'help']],
+  [['s'], ['status', 'scale', 'stop', 'start', 'systemd-unit']],
   [['pl'], ['plan']],
-  [['--'], ['--config', '--binary', '--workers', '--set', '--help']],
+  [['--'], ['--config', '--binary', '--workers', '--set', '--name', '--control', '--no-control', '--help']],
+  [['status', '--w'], ['--watch']],
+  [
+    ['scale', ''],
+    ['api', 'mailer'],
+  ],
+  [['logs', '--service', 'm'], ['mailer']],
+  [['stop', '--config', 'other.json', ''], ['other.json-service']],
   [['plan', '--j'], ['--json']],
   [
     ['call', 'calculator', 'add', '--t'],

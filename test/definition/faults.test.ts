@@ -79,7 +79,7 @@ const TABLE: Record<string, Row> = {
     text: '{ »"sevices": {} }',
     path: 'sevices',
     found: 'found the unknown key "sevices"',
-    expected: 'one of $schema, config, backdoor, report and services',
+    expected: 'one of $schema, config, backdoor, log, metrics, report and services',
     remedy: 'Did you mean "services"?',
   },
   'a service at the top': {
@@ -270,6 +270,24 @@ const TABLE: Record<string, Row> = {
     path: 'services.api.restart.intensity',
     found: 'found 2.5',
     expected: 'an integer of at least 0 or "unlimited"',
+  },
+  'no quorum': {
+    text: api('"quorum": »0'),
+    path: 'services.api.quorum',
+    found: 'found 0',
+    expected: /at least 1/,
+  },
+  'a quorum of more than all': {
+    text: api('"workers": 2, "quorum": »3'),
+    path: 'services.api.quorum',
+    found: 'found 3, with "workers" at 2',
+    expected: '"quorum" to be at most "workers"',
+    remedy: /raise "workers"/,
+  },
+  'a quorum of more than the one worker that is the default': {
+    text: api('"quorum": »2'),
+    path: 'services.api.quorum',
+    found: 'found 2, with "workers" at 1',
   },
   'no surge': {
     text: api('"reload": { "surge": »0 }'),

@@ -84,6 +84,17 @@ test('everything that is written arrives', async () => {
   expect(definition.schedulingPolicy).toBe('rr');
 });
 
+test('the file of the log starts at the definition, too, and has a mode', async () => {
+  const cwd = withServices({ api: { module } });
+  const { services } = JSON.parse(readFileSync(join(cwd, 'services.json'), 'utf8'));
+  writeFileSync(join(cwd, 'services.json'), JSON.stringify({ services, log: { file: 'logs/api.log' } }));
+  expect((await load(cwd)).log).toEqual({ file: join(cwd, 'logs/api.log'), mode: 0o640 });
+  writeFileSync(join(cwd, 'services.json'), JSON.stringify({ services, log: { file: '/x', mode: '600' } }));
+  expect((await load(cwd)).log).toEqual({ file: '/x', mode: 0o600 });
+  writeFileSync(join(cwd, 'services.json'), JSON.stringify({ services, metrics: '[::1]:65536' }));
+  await expect(load(cwd)).rejects.toThrow(/"\[::1\]:65536".*HOST:PORT/s);
+});
+
 test('where reports go, and the backdoor, are said for all services; paths start at the definition', async () => {
   const cwd = withServices({ api: { module } });
   const report = { directory: 'reports', trigger: '/run/report' };

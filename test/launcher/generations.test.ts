@@ -1,5 +1,6 @@
-import { beforeEach, expect, test } from 'vitest';
-import { Generations } from '../../src/launcher/generations.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Definition } from '../../src/definition/types.js';
+import { compose, Generations } from '../../src/launcher/generations.js';
 import { definition, service } from './definitions.js';
 
 const old = definition(service('api', { module: '/v1/api.js' }), service('job'));
@@ -42,4 +43,31 @@ test('a refused candidate is forgotten with the next offer', () => {
   expect(generations.serviceOf('api', 3)?.module).toBe('/v3/api.js');
   generations.accept();
   expect(generations.serviceOf('api', 3)?.module).toBe('/v3/api.js');
+});
+
+describe('what only some services are asked for', () => {
+  const names = (composed: Definition) => composed.services.map(({ name, module }) => `${name} ${module}`);
+
+  test('all of them: what was read', () => {
+    expect(compose(old, candidate, null, [])).toBe(candidate);
+  });
+
+  test('one: of the others, what is accepted stays', () => {
+    expect(names(compose(old, candidate, ['api'], []))).toEqual(['api /v2/api.js', 'job /srv/job.js']);
+  });
+
+  test('one that is new is added, one that is no more is taken out', () => {
+    expect(names(compose(old, candidate, ['new', 'job'], []))).toEqual(['api /v1/api.js', 'new /srv/new.js']);
+  });
+
+  test('a restart changes nothing', () => {
+    expect(names(compose(old, candidate, [], null))).toEqual(names(old));
+  });
+
+  test('one that neither has is refused, by its name', () => {
+    expect(() => compose(old, candidate, ['apu'], [])).toThrow(
+      expect.objectContaining({ code: 'NL_RELOAD_REFUSED', message: 'there is no service apu (api, job)' }),
+    );
+    expect(() => compose(old, old, [], ['new'])).toThrow('there is no service new');
+  });
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Heartbeat, type Sign } from '../../src/launcher/heartbeat.js';
+import type { WorkerService } from '../../src/launcher/messages.js';
 
 const MIB = 2 ** 20;
 
@@ -13,16 +14,29 @@ beforeEach(() => {
   vi.spyOn(process.memoryUsage, 'rss').mockImplementation(() => memory);
   signs = [];
   warnings = [];
-  const wear = { maxTasks: null, softMemory: 100 * MIB, hardMemory: 200 * MIB };
-  const rest = { name: 'a', config: {}, sharedKeys: [], gracefulTimeout: 60, healthInterval: 10 };
-  heartbeat = new Heartbeat(
-    { ...rest, beatInterval: 1, wear },
+  heartbeat = make(service);
+});
+
+const service: WorkerService = {
+  name: 'a',
+  config: {},
+  sharedKeys: [],
+  gracefulTimeout: 60,
+  healthInterval: 10,
+  beatInterval: 1,
+  wear: { maxTasks: null, softMemory: 100 * MIB, hardMemory: 200 * MIB },
+};
+
+function make(of: WorkerService): Heartbeat {
+  const made = new Heartbeat(
+    of,
     () => undefined,
     (sign) => signs.push(sign),
     (sentence) => warnings.push(sentence),
   );
-  heartbeat.beat();
-});
+  made.beat();
+  return made;
+}
 
 afterEach(() => {
   vi.useRealTimers();
@@ -48,6 +62,18 @@ it('a worker that needs more from the start is not replaced for that, for ever, 
     'It uses 120 MiB of memory, above recycle.maxMemory.soft (100 MiB), from the start: ' +
       'it is not replaced for that. Raise recycle.maxMemory.soft.',
   ]);
+});
+
+it('such a worker is still replaced for its tasks, and for a limit that is set later', async () => {
+  await beats(120 * MIB);
+  heartbeat.beat({ ...service, wear: { ...service.wear, softMemory: 150 * MIB } });
+  await beats(140 * MIB, 151 * MIB);
+  expect(types()).toEqual(['beat', 'beat', 'beat', 'worn']);
+  signs.length = 0;
+  const other = make({ ...service, wear: { ...service.wear, maxTasks: 2 } });
+  await beats(120 * MIB);
+  other.taskDone(2);
+  expect(types()).toContain('worn');
 });
 
 it('the hard limit holds for it all the same', async () => {

@@ -92,7 +92,7 @@ const TOLD: { readonly [Id in Note['id']]: readonly [Notes[Id], ...Told] } = {
     'NL_NOT_A_SERVICE',
   ],
   'service-ready': [
-    { id: 'service-ready', service: 'api', workers: 2, wanted: 2 },
+    { id: 'service-ready', service: 'api', workers: 2 },
     'info',
     'Service api is ready with 2 workers.',
   ],
@@ -177,10 +177,6 @@ describe('the other half of those that have two', () => {
       'Worker 1 of api has not ended in time and is told to end at once.',
     ],
     [{ id: 'service-failed', service: 'api', reason: 'x', essential: false }, 'Service api is given up: x.'],
-    [
-      { id: 'service-ready', service: 'api', workers: 1, wanted: 3 },
-      'Service api is ready with 1 of 3 workers.',
-    ],
     [
       { id: 'reload-started', generation: 2, services: ['api'], removed: [], restart: true },
       'Restart: generation 2 of api begins with one worker each.',

@@ -156,6 +156,19 @@ it.each([
   await stopped(run);
 });
 
+it.each([
+  ['new ThreadGroup({', '3\ncalled 3 times\n0\n'],
+  ["name: 'kinds'", 'no more delays\nconnected at attempt 3\nasked for news\nfalse done done\n'],
+  ['import { retry }', 'told after 3 tries\n'],
+])('docs/timers.md: the program with %s', (text, printed) => {
+  place.write('program.js', block('docs/timers.md', 'js', text));
+  const { stdout, stderr } = spawnSync(process.execPath, ['program.js'], {
+    cwd: place.path,
+    encoding: 'utf8',
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: printed, stderr: '' });
+});
+
 it('docs/configuration.md: the options of a service', async () => {
   symlinkSync(join(ROOT, 'node_modules/zod'), join(place.path, 'node_modules/zod'));
   place.write('pool.js', block('docs/configuration.md', 'js', 'class Pool'));

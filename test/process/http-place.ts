@@ -57,7 +57,7 @@ export function httpPlace() {
     define,
     /** Ended with the test. */
     kept,
-    run: () => kept(launch(place)),
+    run: (...args: string[]) => kept(launch(place, args)),
     /** Ready, with these settings of HTTP. */
     async begin(http: object, service: object = {}): Promise<Run> {
       define(http, service);

@@ -34,7 +34,7 @@ describe.each(['none', 'rr'])('a unix socket of 2 workers, scheduling policy %s'
     const outcomes = await load.end();
     expect(outcomes.map(({ lost }) => lost)).toEqual([[], [], [], []]);
 
-    const second = place.run();
+    const second = place.run('--name', 'second');
     expect(await second.exit()).toBe(4);
     expect(second.transcript()).toContain(`the unix socket ${socketFile}: another process listens there`);
     const after = clients({ socketPath: socketFile }, {});

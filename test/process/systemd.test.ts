@@ -144,6 +144,27 @@ it('a launcher that gives up says so before it ends', async () => {
   expect(listener.turns).toEqual(['STOPPING']);
 });
 
+it('READY=1 waits for the quorum of a service, and for no more', async () => {
+  await listenAt();
+  // Two of the three workers find a ticket; the last one hangs in its start().
+  place.write(
+    'tickets.mjs',
+    `import { mkdirSync } from 'node:fs';
+    const take = (ticket) => { try { mkdirSync(import.meta.dirname + '/' + ticket); return true; } catch { return false; } };
+    export default {
+      start: async () => { if (!take('one') && !take('two')) await new Promise(() => {}); },
+      stop() {},
+      timer: setInterval(() => {}, 1000),
+    };`,
+  );
+  const running = begin({ a: { module: './tickets.mjs', workers: 3 } });
+  await listener.until(() => listener.turns.length === 1, 'READY');
+  await running.line('worker-ready', 2);
+  expect(running.of('service-ready')).toEqual([]);
+  running.signal('SIGTERM');
+  expect(await running.exit()).toBe(0);
+});
+
 it('nobody who listens is a warning, and nothing else', async () => {
   place.write('services.json', { services: { a: { module: `${FIXTURES}/worker.js`, workers: 2 } } });
   run = launch(place, [], { env: { NOTIFY_SOCKET: `${place.path}/nobody` } });

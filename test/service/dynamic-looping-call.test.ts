@@ -49,14 +49,20 @@ describe('DynamicLoopingCall', () => {
     'ends with an error for no answer without a maximum (stopOnException %s)',
     async (stop) => {
       const { end, log } = await run([undefined], { stopOnException: stop });
-      await expect(end).rejects.toThrow('tasks returned no delay, and there is no periodicIntervalMax');
+      await expect(end).rejects.toMatchObject({
+        code: 'NL_BAD_VALUE',
+        message:
+          'What tasks returned is undefined; expected the seconds until its next call, or a periodicIntervalMax for when it returns nothing.',
+      });
       expect(log.lines).toHaveLength(1);
     },
   );
 
   it('ends with an error for an answer that is no number', async () => {
-    await expect((await run(['5'])).end).rejects.toThrow(TypeError);
-    await expect((await run([Number.NaN])).end).rejects.toThrow(TypeError);
+    await expect((await run(['5'])).end).rejects.toThrow(
+      'What tasks returned is "5"; expected the seconds until',
+    );
+    await expect((await run([Number.NaN])).end).rejects.toMatchObject({ code: 'NL_BAD_VALUE' });
   });
 
   it('ends with the exception of the callback', async () => {

@@ -138,7 +138,9 @@ describe('FixedIntervalLoopingCall', () => {
   });
 
   it.each([-1, Number.NaN, Infinity])('refuses the interval %d', (interval) => {
-    expect(() => make(() => {}).loop.start({ interval })).toThrow(TypeError);
+    expect(() => make(() => {}).loop.start({ interval })).toThrow(
+      expect.objectContaining({ code: 'NL_BAD_VALUE', message: expect.stringContaining('The interval of ') }),
+    );
   });
 
   it('subtracts the time a call took; an overrun is followed at once, with the figures', async () => {

@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
-import { LoopingCallDone } from '../../src/service/looping-call.js';
 import { ThreadGroup, type ThreadGroupOptions } from '../../src/service/thread-group.js';
-import { aborted, deferred, isSettled, recordingLog } from './helpers.js';
+import { aborted, deferred, recordingLog } from './helpers.js';
 import { settle, VirtualClock } from './virtual-clock.js';
 
 const make = (options: ThreadGroupOptions = {}) => {
@@ -137,6 +136,15 @@ describe('capacity', () => {
     expect(await second.wait()).toBe(2);
   });
 
+  it('queues again after the queue was empty, more than once', async () => {
+    const { tg } = make({ capacity: 1 });
+    for (let round = 0; round < 3; round++) {
+      const threads = [1, 2, 3].map((n) => tg.addThread(() => n));
+      expect(await Promise.all(threads.map((thread) => thread.wait()))).toEqual([1, 2, 3]);
+      await tg.wait();
+    }
+  });
+
   it('cancel() keeps all that is queued from running, and nothing that runs', async () => {
     const { tg } = make({ capacity: 1 });
     const gate = deferred();
@@ -163,197 +171,10 @@ describe('capacity', () => {
   });
 
   it('must be 1 or more', () => {
-    for (const capacity of [0, -1, Number.NaN]) expect(() => make({ capacity })).toThrow(TypeError);
-  });
-});
-
-describe('timers', () => {
-  it('addTimer() calls at an interval, with the arguments, and keeps the timer until it ends', async () => {
-    const { tg, clock } = make();
-    const calls: unknown[] = [];
-    const timer = tg.addTimer(
-      2,
-      (a, b, signal) => {
-        const text: string = `${a.toFixed()}${b}${signal.aborted}`;
-        calls.push([text, clock.now()]);
-        if (calls.length === 3) throw new LoopingCallDone('end');
-      },
-      { args: [1, 'x'], initialDelay: 1 },
-    );
-    expect([timer.running, tg.timers]).toEqual([true, [timer]]);
-    await clock.advance(4);
-    expect(calls).toEqual([
-      ['1xfalse', 1],
-      ['1xfalse', 3],
-    ]);
-    await clock.advance(1);
-    expect(await timer.wait()).toBe('end');
-    expect(tg.timers).toEqual([]);
-  });
-
-  it('addDynamicTimer() calls when the callback says', async () => {
-    const { tg, clock } = make();
-    const at: number[] = [];
-    const timer = tg.addDynamicTimer(() => at.push(clock.now()), { periodicIntervalMax: 2, initialDelay: 1 });
-    await clock.advance(6);
-    expect(at).toEqual([1, 2, 4, 6]);
-    expect(tg.timers).toEqual([timer]);
-    tg.stopTimers();
-    await timer.wait();
-    expect(tg.timers).toEqual([]);
-  });
-
-  it('an exception ends one and is logged; stopOnException false goes on', async () => {
-    const { tg, clock, log } = make();
-    const boom = () => {
-      throw new Error('boom');
-    };
-    tg.addTimer(1, boom, { name: 'once' });
-    const again = tg.addTimer(1, boom, { name: 'again', stopOnException: false });
-    await clock.advance(1);
-    expect(log.lines.map((line) => line.fields.timer)).toEqual(['once', 'again', 'again']);
-    expect(tg.timers).toEqual([again]);
-    await tg.stop();
-  });
-
-  it('timerDone() and threadDone() forget one; unknown ones are ignored', async () => {
-    const { tg } = make();
-    const timer = tg.addTimer(1, () => {});
-    const thread = tg.addThread(aborted);
-    tg.timerDone(timer);
-    tg.timerDone(timer);
-    tg.threadDone(thread);
-    tg.threadDone(thread);
-    expect([tg.timers, tg.threads]).toEqual([[], []]);
-    await tg.wait();
-    expect(timer.running).toBe(true);
-    timer.stop();
-    thread.stop();
-  });
-});
-
-describe('stop', () => {
-  it('graceful: waits for threads, the queued too, and for the timer callback that runs', async () => {
-    const { tg } = make({ capacity: 1 });
-    const [a, b, c] = [deferred(), deferred(), deferred()];
-    let sawAbort = false;
-    const work = (gate: Promise<void>) => async (signal: AbortSignal) => {
-      await gate;
-      sawAbort ||= signal.aborted;
-    };
-    tg.addThread(work(a.promise));
-    tg.addThread(work(b.promise));
-    tg.addTimer(1, work(c.promise));
-    tg.addTimer(1, () => {}, { initialDelay: 3600 });
-    await settle();
-    const stopped = tg.stop(true);
-    for (const gate of [a, c, b]) {
-      expect(await isSettled(stopped)).toBe(false);
-      gate.resolve();
+    for (const capacity of [0, -1, Number.NaN]) {
+      expect(() => make({ capacity })).toThrow(
+        `The capacity of the thread group api is ${capacity}; expected`,
+      );
     }
-    await stopped;
-    expect([tg.threads, tg.timers, sawAbort]).toEqual([[], [], false]);
-  });
-
-  it('not graceful: aborts what runs, cancels what is queued, and resolves when all have ended', async () => {
-    const { tg, clock } = make({ capacity: 1 });
-    const cleaned = deferred();
-    let ran = false;
-    tg.addThread((signal) => aborted(signal).catch(() => cleaned.promise));
-    tg.addThread(() => {
-      ran = true;
-    });
-    tg.addTimer(1, aborted);
-    await settle();
-    const stopped = tg.stop();
-    expect(await isSettled(stopped)).toBe(false);
-    cleaned.resolve();
-    await stopped;
-    expect([tg.threads, tg.timers, ran, clock.now()]).toEqual([[], [], false, 0]);
-  });
-
-  it('not graceful: gives up those that ignore their signal, by name, and leaves them to wait()', async () => {
-    const { tg, clock, log } = make();
-    const gate = deferred();
-    tg.addThread(function stubborn() {
-      return gate.promise;
-    });
-    tg.addTimer(1, () => gate.promise, { name: 'slow' });
-    await settle();
-    const stopped = tg.stop(false);
-    const waited = tg.wait();
-    await clock.advance(0.49);
-    expect(await isSettled(stopped)).toBe(false);
-    await clock.advance(0.01);
-    await stopped;
-    expect(log.lines).toMatchObject([{ level: 'warn', fields: { left: ['stubborn', 'slow'] } }]);
-    expect(await isSettled(waited)).toBe(false);
-    gate.resolve();
-    await waited;
-  });
-
-  it('not graceful ends a graceful one under way', async () => {
-    const { tg, clock } = make();
-    const gate = deferred();
-    tg.addThread(aborted);
-    tg.addThread(() => gate.promise);
-    await settle();
-    const graceful = tg.stop(true);
-    expect(await isSettled(graceful)).toBe(false);
-    const forced = tg.stop(false);
-    await clock.advance(0.5);
-    await Promise.all([graceful, forced]);
-    gate.resolve();
-  });
-
-  it('refuses what is added meanwhile, and takes it again afterwards', async () => {
-    const { tg } = make();
-    const gate = deferred();
-    tg.addThread(() => gate.promise);
-    await settle();
-    const stopped = tg.stop(true);
-    const refusal = 'The thread group api is stopping and takes nothing new';
-    expect(() => tg.addThread(() => {})).toThrow(refusal);
-    expect(() => tg.addTimer(1, () => {})).toThrow(refusal);
-    expect(() => tg.addDynamicTimer(() => 1)).toThrow(refusal);
-    gate.resolve();
-    await stopped;
-    expect(await tg.addThread(() => 'again').wait()).toBe('again');
-  });
-
-  it('of an empty group resolves, again and again', async () => {
-    const { tg } = make();
-    await tg.stop();
-    await tg.stop(true);
-    await Promise.all([tg.stop(true), tg.stop(false), tg.wait()]);
-  });
-});
-
-describe('wait', () => {
-  it('lasts over threads added meanwhile, by a link too, and throws nothing', async () => {
-    const { tg } = make();
-    const [a, b, c] = [deferred(), deferred(), deferred()];
-    const first = tg.addThread(async () => {
-      await a.promise;
-      tg.addThread(() => b.promise);
-      throw new Error('boom');
-    });
-    first.link(() => tg.addThread(() => c.promise));
-    const waited = tg.wait();
-    for (const gate of [a, b, c]) {
-      expect(await isSettled(waited)).toBe(false);
-      gate.resolve();
-    }
-    await waited;
-  });
-
-  it('waits for a timer that runs, until it is stopped', async () => {
-    const { tg, clock } = make();
-    tg.addTimer(1, () => {});
-    const waited = tg.wait();
-    await clock.advance(5);
-    expect(await isSettled(waited)).toBe(false);
-    tg.stopTimers();
-    await waited;
   });
 });

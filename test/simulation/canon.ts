@@ -7,6 +7,7 @@ import type {
   State,
 } from '../../src/supervisor/types.js';
 import { isNew, TIMES } from './facts.js';
+import { Register } from './register.js';
 
 /**
  * What still matters of a state, and nothing else: two states with one key behave alike from there on.
@@ -68,19 +69,6 @@ const NO_FAILURES: ServiceState['failures'] = [];
 const nameOf = (request: Request | null): string =>
   request ? `${request.reload ?? 'all'}+${request.restart ?? 'all'}` : '';
 
-/** Numbers things in the order in which they turn up. */
-class Register<T> {
-  readonly #index = new Map<T, number>();
-  readonly items: T[] = [];
-
-  of(item: T): number {
-    const known = this.#index.get(item);
-    if (known !== undefined) return known;
-    this.#index.set(item, this.items.length);
-    return this.items.push(item) - 1;
-  }
-}
-
 export class Canon {
   readonly #names = new Register<string>();
   readonly #specs = new Register<ServiceSpec | null>();
@@ -93,29 +81,6 @@ export class Canon {
   readonly #services = new Map<number, ServiceState>();
   #lastSlots: number[] = [];
   #lastServices: number[] = [];
-
-  /** Whether two slots of a normal state differ in their process only, so that one stands for both. */
-  alike(a: Slot, b: Slot): boolean {
-    return (
-      a.service === b.service &&
-      a.number === b.number &&
-      a.generation === b.generation &&
-      a.state === b.state &&
-      a.fate === b.fate &&
-      a.attempt === b.attempt &&
-      a.deadline === b.deadline &&
-      a.stable === b.stable &&
-      a.served === b.served &&
-      a.retryAt === b.retryAt &&
-      a.silent === b.silent &&
-      a.silentAt === b.silentAt &&
-      a.expiresAt === b.expiresAt &&
-      a.renewAt === b.renewAt &&
-      a.worn === b.worn &&
-      a.renews === b.renews &&
-      a.renewals === b.renewals
-    );
-  }
 
   key(state: State): string {
     this.#lastSlots = state.slots.map((slot) => this.#packSlot(state, slot)).sort((a, b) => a - b);
@@ -261,6 +226,8 @@ export class Canon {
       crashes: Array.from({ length: running ? (packed >> 16) & 7 : 0 }, () => NOW),
       quorum: running ? (packed >> 25) & 7 : 0,
       started: (packed & (1 << 19)) !== 0,
+      // Of a note, and of nothing else.
+      whole: (packed & (1 << 19)) !== 0,
       short: (packed & (1 << 24)) !== 0,
       resting: (packed & (1 << 23)) !== 0,
       unusable: (packed & (1 << 20)) !== 0,

@@ -1,5 +1,6 @@
 import type { Event, Names, ServiceSpec, Slot, State } from '../../src/supervisor/types.js';
-import { type Canon, NOW } from './canon.js';
+import { alike } from './alike.js';
+import { NOW } from './canon.js';
 import { TIMES } from './facts.js';
 
 export interface World {
@@ -63,7 +64,7 @@ export interface Choice {
 export const TICK: Event = { type: 'tick' };
 
 /** Everything that can happen in a normal state. */
-export function choices(canon: Canon, state: State, world: World): Choice[] {
+export function choices(state: State, world: World): Choice[] {
   const found: Choice[] = [];
   const add = (kind: Kind, name: Name, event: Event, before = state) => {
     if (!world.without?.includes(name)) found.push({ kind, name, event, before });
@@ -72,7 +73,7 @@ export function choices(canon: Canon, state: State, world: World): Choice[] {
   let armed = 0;
   for (const [place, slot] of slots.entries()) {
     if (slot.deadline !== null) armed++;
-    if (place > 0 && canon.alike(slot, slots[place - 1]!)) continue;
+    if (place > 0 && alike(slot, slots[place - 1]!)) continue;
     if (slot.state === 'ready') {
       for (const time of TIMES) {
         const name = time === 'silentAt' ? 'silence' : 'deadline';

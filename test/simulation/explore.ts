@@ -1,8 +1,8 @@
-import type { ServiceState, State } from '../../src/supervisor/types.js';
+import type { State } from '../../src/supervisor/types.js';
 import { Canon, NOW } from './canon.js';
 import { benignChoice, choices, type Kind, TICK, type World } from './choices.js';
 import type { Core } from './core.js';
-import { serving } from './facts.js';
+import { serving, waitsForOperator } from './facts.js';
 import { Graph } from './graph.js';
 import { violations } from './invariants.js';
 import { show } from './show.js';
@@ -45,11 +45,15 @@ export function explore(core: Core, world: World, limits: Limits = {}): Explorat
     return states.push(canon.normal(state)) - 1;
   };
 
-  enter(core.step(core.initialState(world.specs), TICK, NOW)[0]);
+  const initial = core.initialState(world.specs);
+  const [first, begun] = core.step(initial, TICK, NOW);
+  for (const sentence of violations({ before: initial, event: TICK, now: NOW, after: first, actions: begun }))
+    report(sentence, 'the first tick');
+  enter(first);
   for (let at = 0; at < states.length && at < most; at++) {
     const state = states[at]!;
     graph.begin();
-    for (const { kind, name, event, before } of choices(canon, state, world)) {
+    for (const { kind, name, event, before } of choices(state, world)) {
       const [after, actions] = core.step(before, event, NOW);
       for (const sentence of violations({ before, event, now: NOW, after, actions }))
         report(sentence, `${name} in ${show(before)}`);
@@ -119,23 +123,13 @@ function rests(
   }
 }
 
-/** What comes after a service that was stopped before it was ever ready waits for the operator, and so does what follows. */
-function waitsForRest({ services }: State, { spec }: ServiceState): boolean {
-  return services.some(
-    (other) =>
-      spec?.after.includes(other.name) &&
-      !other.started &&
-      (other.resting || waitsForRest({ services } as State, other)),
-  );
-}
-
 function isWhole(state: State): boolean {
   if (state.rollout || state.reading || state.queued) return false;
   if (state.slots.some((slot) => slot.renews || (slot.worn && slot.state === 'ready'))) return false;
   return state.services.every(
     (service) =>
       serving(state, service) === (service.resting ? 0 : service.size) ||
-      waitsForRest(state, service) ||
+      waitsForOperator(state, service) ||
       state.slots.some((slot) => slot.service === service.name && slot.state === 'failed'),
   );
 }

@@ -28,6 +28,14 @@ export const isNew = (state: State, slot: Slot): boolean =>
 export const isResting = ({ services }: State, name: string): boolean =>
   services.some((service) => service.name === name && service.resting);
 
+/** What comes after a service that was stopped before it was ever ready waits for the operator, and so does what follows. */
+export const waitsForOperator = (state: State, { spec, started }: ServiceState): boolean =>
+  !started &&
+  state.services.some(
+    (other) =>
+      spec?.after.includes(other.name) && !other.started && (other.resting || waitsForOperator(state, other)),
+  );
+
 export const slotOf = (state: State, worker: number): Slot | undefined =>
   state.slots.find((slot) => slot.worker === worker);
 

@@ -1,5 +1,6 @@
 import type { World } from './choices.js';
 import { type Mutant, mutant } from './mutant.js';
+import { orderMutants } from './order-mutants.js';
 import { spec } from './spec.js';
 import { upkeepMutants } from './upkeep-mutants.js';
 
@@ -176,4 +177,5 @@ export const mutants: readonly Mutant[] = [
     'actions after the exit',
   ),
   ...upkeepMutants,
+  ...orderMutants,
 ];

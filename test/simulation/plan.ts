@@ -23,6 +23,13 @@ export type Deed =
   | 'reload'
   | 'grow'
   | 'shrink'
+  /** To a number of workers. */
+  | 'scale'
+  /** Of one service, as the next two. */
+  | 'reload one'
+  | 'restart'
+  | 'stop one'
+  | 'start one'
   | 'leave'
   | 'worn'
   | 'exceeded'
@@ -52,6 +59,11 @@ export function planOf(random: Random): Plan {
       'reload',
       'grow',
       'shrink',
+      'scale',
+      'reload one',
+      'restart',
+      'stop one',
+      'start one',
       'leave',
       'worn',
       'worn',
@@ -69,6 +81,8 @@ export function planOf(random: Random): Plan {
       'interrupt',
       'leave',
       'reload',
+      'stop one',
+      'start one',
       'worn',
       'exceeded',
     ]);
@@ -104,6 +118,7 @@ function anySpec(
     gracefulTimeout: random.chance(0.1) ? null : random.between(0.5, LONGEST_DRAIN),
     stableFor: random.between(0.1, 2),
     surge: random.integer(1, 2),
+    quorum: random.chance(0.5) ? null : random.integer(1, size),
     intensity: random.pick([0, 1, 3, 5, null]),
     period: random.between(5, 60),
     backoff: { initial: random.between(0, 1), max: random.between(0, 10) },
@@ -123,8 +138,7 @@ export function definitionOf(
     return { ...old, size: random.integer(1, 3), restartMethod: random.pick(['reload', 'mutate'] as const) };
   });
   if (!random.chance(0.25)) return changed;
-  const last = changed.at(-1)!;
-  if (last.name !== 'a') return changed.slice(0, -1);
+  if (changed.some(({ name }) => name === 'b')) return changed.filter(({ name }) => name !== 'b');
   return [...changed, anySpec(random, 'b', random.integer(1, 2), ['a'], patient)];
 }
 

@@ -59,7 +59,6 @@ class Simulation {
   #state: State;
   #now = 0;
   #accepted: readonly ServiceSpec[];
-  #tried: readonly ServiceSpec[] = [];
 
   constructor(core: Core, seed: number) {
     this.#core = core;
@@ -75,7 +74,11 @@ class Simulation {
 
   run(): History {
     this.#step(TICK);
-    while (!this.#state.exited && this.#steps.length < MOST_STEPS) {
+    while (!this.#state.exited && this.#steps.length < 2 * MOST_STEPS) {
+      if (this.#steps.length === MOST_STEPS) {
+        if (!this.#verdict.spoilt) break;
+        this.#step({ type: 'stop' });
+      }
       const deadline = this.#core.nextDeadline(this.#state);
       const next = this.#takeNext(deadline);
       if (next) this.#take(next);
@@ -120,8 +123,7 @@ class Simulation {
       if (event.type === 'exit' || event.type === 'forkFailed') process.gone = true;
       if (event.type === 'ready' || event.type === 'beat') this.#live(process);
     }
-    if (event.type === 'definition')
-      this.#qualities.set(this.#state.generation, this.#nextQuality(event.services));
+    if (event.type === 'definition') this.#qualities.set(this.#state.generation, qualityOf(this.#random));
     this.#step(event);
   }
 
@@ -133,12 +135,6 @@ class Simulation {
     if (!process.blocked || this.#random.chance(0.8)) return;
     const silence = watchdogTimeout! + this.#random.between(0, DIAGNOSIS);
     this.#coming.push({ at: this.#now + silence, deed: 'pause' });
-  }
-
-  /** The definition that is tried next, and how its workers turn out. */
-  #nextQuality(services: readonly ServiceSpec[]): Quality {
-    this.#tried = services;
-    return qualityOf(this.#random);
   }
 
   #do(deed: Deed): void {
@@ -156,9 +152,27 @@ class Simulation {
       this.#verdict.paused(seconds);
       // The worst case: the time is looked at first, and then what has arrived meanwhile.
       this.#step(TICK);
+    } else if (deed !== 'stop' && deed !== 'interrupt' && deed !== 'reload') {
+      this.#step(this.#order(deed, this.#random.pick(this.#state.services).name));
     } else {
       if (deed === 'stop' && this.#plan.patient) this.#verdict.settled(this.#state, this.#now);
       this.#step(deed === 'reload' ? { type: deed, only: null } : { type: deed });
+    }
+  }
+
+  /** What an operator asks for about one service. */
+  #order(deed: Exclude<Deed, 'stop' | 'interrupt' | 'reload'>, service: string): Event {
+    switch (deed) {
+      case 'scale':
+        return { type: 'scale', service, to: this.#random.integer(0, 4) };
+      case 'stop one':
+        return { type: 'stopService', service };
+      case 'start one':
+        return { type: 'startService', service };
+      case 'restart':
+        return { type: 'restart', only: this.#random.chance(0.5) ? null : [service] };
+      default:
+        return { type: 'reload', only: [service] };
     }
   }
 
@@ -169,7 +183,8 @@ class Simulation {
     this.#state = after;
     this.#steps.push({ now: this.#now, event, actions });
     for (const sentence of violations(transition)) this.#verdict.report(sentence);
-    this.#verdict.follow(transition, this.#processes, this.#qualities.get(after.generation) ?? 'good');
+    const qualityOf = (generation: number) => this.#qualities.get(generation) ?? 'good';
+    this.#verdict.follow(transition, this.#processes, qualityOf);
     for (const action of actions) this.#perform(action);
   }
 
@@ -188,7 +203,7 @@ class Simulation {
         ? { type: 'definition', services: definitionOf(this.#random, this.#accepted, this.#plan.patient) }
         : { type: 'definitionRefused', reason: 'it does not parse' };
       schedule(this.#random.between(0, 0.5), event);
-    } else if (action.type === 'accept') this.#accepted = this.#tried;
+    } else if (action.type === 'accept') this.#accepted = acceptedIn(this.#state);
   }
 
   /** How likely each fault is now. */
@@ -203,3 +218,6 @@ class Simulation {
     return spec ?? service.next!;
   }
 }
+
+const acceptedIn = ({ services }: State): readonly ServiceSpec[] =>
+  services.flatMap(({ spec, leaving }) => (spec && !leaving ? [spec] : []));

@@ -116,7 +116,7 @@ export const upkeepMutants: readonly Mutant[] = [
   mutant(
     'recycling goes on in a rollout',
     'recycle.js',
-    'if (!rollout && !reading && !again)',
+    'if (!rollout && !reading && !queued)',
     'if (true)',
     worn,
     'a replacement is begun in a rollout',

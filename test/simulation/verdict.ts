@@ -1,11 +1,14 @@
 import type { Action, ServiceSpec, State } from '../../src/supervisor/types.js';
-import { isNew, isStuck, serving, slotOf, type Transition } from './facts.js';
+import { isNew, isStuck, serving, slotOf, type Transition, waitsForOperator } from './facts.js';
 import { LONGEST_DRAIN, type Plan, type Quality, recovery } from './plan.js';
 import type { Process } from './processes.js';
 
 /** Seconds that the timers of one history may be late, all together. */
 const SLACK = 1;
 const LADDER = 10;
+
+/** How the workers of a generation turn out. */
+type QualityOf = (generation: number) => Quality;
 
 /** Judges a history by what a user was promised, from outside: it does not look at how the core decides. */
 export class Verdict {
@@ -19,8 +22,8 @@ export class Verdict {
   #newFailed = false;
   /** A service was given up for what its workers used, or the supervisor did not run: a reload may be refused for it. */
   #excused = false;
-  /** What never works was accepted. */
-  #spoilt = false;
+  /** What never works was accepted: it may be tried for ever. */
+  spoilt = false;
   /** Seconds in which the supervisor did not run. */
   #pauses = 0;
   #stopSince = 0;
@@ -50,11 +53,12 @@ export class Verdict {
   /** All has been calm for long enough: everything that was promised is there. */
   settled(state: State, now: number): void {
     // What never worked may be tried for ever, where the budget's period is short or there is no budget.
-    if (state.stopping || this.#plan.quality !== 'good' || this.#spoilt) return;
+    if (state.stopping || this.#plan.quality !== 'good' || this.spoilt) return;
     if (state.rollout || state.reading) this.report(`at ${now.toFixed(1)} s a reload still has not ended`);
     for (const service of state.services) {
       const failed = state.slots.some((slot) => slot.service === service.name && slot.state === 'failed');
-      if (!failed && serving(state, service) !== service.size)
+      const wanted = service.resting ? 0 : service.size;
+      if (!failed && !waitsForOperator(state, service) && serving(state, service) !== wanted)
         this.report(`the full size of ${service.name} has not come back`);
       if (failed && service.spec?.essential)
         this.report(`${service.name} is essential, has failed, and nothing stops`);
@@ -66,7 +70,7 @@ export class Verdict {
     }
   }
 
-  follow(transition: Transition, processes: ReadonlyMap<number, Process>, quality: Quality): void {
+  follow(transition: Transition, processes: ReadonlyMap<number, Process>, qualityOf: QualityOf): void {
     const { before, event, after, now, actions } = transition;
     if (event.type === 'definition' && before.reading) {
       this.#longestDrain = Math.max(this.#longestDrain, longestDrain(event.services));
@@ -74,7 +78,9 @@ export class Verdict {
       this.#newFailed = false;
       this.#rolloutSince = now;
     }
-    this.#followRollout(transition, quality);
+    // What is stopped is tried neither by a reload, nor by what comes after it.
+    if (event.type === 'stopService') this.#excused = true;
+    this.#followRollout(transition, qualityOf);
     if (event.type === 'interrupt' && !before.exited) this.#interrupts.push(now);
     if (after.stopping && !before.stopping) {
       this.#stopSince = now;
@@ -96,7 +102,7 @@ export class Verdict {
     }
   }
 
-  #followRollout({ before, event, after, now, actions }: Transition, quality: Quality): void {
+  #followRollout({ before, event, after, now, actions }: Transition, qualityOf: QualityOf): void {
     if (!after.rollout) this.#rolloutSince = null;
     if (this.#rolloutSince !== null && now - this.#rolloutSince > this.#bound + this.#pauses)
       this.report('a rollout took longer than its bound');
@@ -106,12 +112,16 @@ export class Verdict {
     }
     if (before.slots.some((slot) => isNew(before, slot) && isStuck(slot, now))) this.#newFailed = true;
     for (const action of actions) {
-      if (action.type === 'accept' && quality !== 'good' && before.rollout?.services.length) {
-        // Its crash may have waited to be heard while the supervisor did not run.
-        if (this.#pauses > 0) this.#spoilt = true;
-        else this.report(`a definition was accepted whose workers are: ${quality}`);
+      if (action.type !== 'accept' && action.type !== 'refuse') continue;
+      const quality = qualityOf(action.generation);
+      if (action.type === 'accept' && quality !== 'good') {
+        const rests = after.services.some(({ resting }) => resting);
+        // What rests is not tried; and a crash may have waited to be heard while the supervisor did not run.
+        if (rests || this.#pauses > 0) this.spoilt = true;
+        else if (before.rollout?.services.length)
+          this.report(`a definition was accepted whose workers are: ${quality}`);
       }
-      if (action.type !== 'refuse' || event.type === 'definitionRefused') continue;
+      if (action.type !== 'refuse' || event.type === 'definitionRefused' || after.stopping) continue;
       const faultless = this.#plan.faults === 0 && quality === 'good' && this.#plan.quality === 'good';
       if (faultless && !this.#newFailed && !this.#excused)
         this.report(`a good reload was refused: ${action.reason}`);

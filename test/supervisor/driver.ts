@@ -6,6 +6,8 @@ export class Driver {
   now = 0;
   state: State;
   readonly notes: Note[] = [];
+  /** All actions so far, but for the notes. */
+  readonly orders: Action[] = [];
 
   constructor(specs: readonly ServiceSpec[], seed = 1) {
     this.state = initialState(specs, seed);
@@ -24,7 +26,10 @@ export class Driver {
   happens(event: Event): string[] {
     const [state, actions] = step(this.state, event, this.now);
     this.state = state;
-    for (const action of actions) if (action.type === 'log') this.notes.push(action.note);
+    for (const action of actions) {
+      if (action.type === 'log') this.notes.push(action.note);
+      else this.orders.push(action);
+    }
     return actions.filter(({ type }) => type !== 'log').map(aloud);
   }
 
@@ -55,6 +60,10 @@ export class Driver {
   hangUp = () => this.happens({ type: 'reload', only: null });
   define = (...services: ServiceSpec[]) => this.happens({ type: 'definition', services });
   scale = (service: string, by: 1 | -1) => this.happens({ type: 'scale', service, by });
+  scaleTo = (service: string, to: number) => this.happens({ type: 'scale', service, to });
+  rest = (service: string) => this.happens({ type: 'stopService', service });
+  wake = (service: string) => this.happens({ type: 'startService', service });
+  ask = (type: 'reload' | 'restart', ...only: string[]) => this.happens({ type, only });
 
   /** A reload, as far as the first new workers. */
   reload(...services: ServiceSpec[]): string[] {

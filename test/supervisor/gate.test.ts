@@ -12,7 +12,7 @@ describe('at the start', () => {
     expect(run.slots).toEqual(['a#0 g1 starting', 'a#1 g1 starting', 'b#0 g1 down']);
     expect(run.ready(1)).toEqual([]);
     expect(run.ready(2)).toEqual(['fork 3 b#0 g1']);
-    expect(run.said('service-ready')).toEqual([{ id: 'service-ready', service: 'a', workers: 2, wanted: 2 }]);
+    expect(run.said('service-ready')).toEqual([{ id: 'service-ready', service: 'a', workers: 2 }]);
   });
 
   test('what waits at a gate has no deadline', () => {
@@ -26,7 +26,9 @@ describe('at the start', () => {
     run.begin();
     expect(run.ready(1)).toEqual([]);
     expect(run.ready(3)).toEqual(['fork 4 b#0 g1']);
-    expect(run.said('service-ready')).toEqual([{ id: 'service-ready', service: 'a', workers: 2, wanted: 3 }]);
+    expect(run.said('service-ready')).toEqual([]);
+    run.ready(2);
+    expect(run.said('service-ready')).toEqual([{ id: 'service-ready', service: 'a', workers: 3 }]);
   });
 
   test('both of two are waited for', () => {

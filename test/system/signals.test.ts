@@ -101,13 +101,14 @@ test('one that takes itself, or another, out while it is called disturbs nobody'
 });
 
 test('two launchers in one process both hear an order; when one is through, the other still does', () => {
-  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU'] as const;
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGTTIN', 'SIGTTOU', 'SIGUSR2'] as const;
   const before = signals.map((signal) => [...process.listeners(signal)]);
   const orders = (name: string): SignalOrders => ({
     stop: () => calls.push(`${name} stops`),
     interrupt: () => calls.push(`${name} is interrupted`),
     reload: () => calls.push(`${name} reloads`),
     hungUp: (meaning) => calls.push(`${name}: ${meaning}`),
+    report: () => calls.push(`${name} reports`),
     scale: (by) => calls.push(`${name} scales by ${by}`),
   });
   const ours = (index: number) =>
@@ -121,7 +122,7 @@ test('two launchers in one process both hear an order; when one is through, the 
   first();
   for (const index of signals.keys()) emitOurs(index);
   second();
-  expect(signals.map((_, index) => ours(index))).toEqual([[], [], [], [], []]);
+  expect(signals.map((_, index) => ours(index))).toEqual([[], [], [], [], [], []]);
   expect(calls).toEqual([
     'second stops',
     'first stops',
@@ -130,5 +131,6 @@ test('two launchers in one process both hear an order; when one is through, the 
     'second reloads',
     'second scales by 1',
     'second scales by -1',
+    'second reports',
   ]);
 });

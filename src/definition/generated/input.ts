@@ -77,6 +77,15 @@ export interface DefinitionInput {
   config?: Record<string, unknown> | undefined;
   /** Opens a REPL for debugging in every process: the path of a unix socket, with {pid}, {service} and {worker}; or a port on the loopback interface, 0 for any; or a range of them, like "8800:8899". */
   backdoor?: number | string | undefined;
+  /** A `file` that gets the log instead of stdout; SIGUSR1 opens it anew. It is made with the `mode` "0640", if it says no other. */
+  log?: {
+    /** The file that gets the log, at its end. A relative one starts at the directory of the definition. */
+    file?: string | undefined;
+    /** The mode of the file if it is made. Default: "0640". */
+    mode?: string | undefined;
+  } | undefined;
+  /** Where GET /metrics (Prometheus), /livez and /readyz are answered over TCP. Without it only the control socket answers them. Whoever reaches the address may ask. */
+  metrics?: string | undefined;
   /** Where reports (SIGUSR2) go, and a file that asks for one. */
   report?: {
     /** The directory for reports, which must be there; else they go to stderr. A relative one starts at the directory of the definition. */

@@ -3,6 +3,7 @@ import net from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LaunchError } from '../../errors.js';
+import { HARMLESS } from '../../system/harmless-stat.js';
 
 /**
  * Seconds after which a socket file on which nobody listens is nobody's: before, a process may have made it and be about
@@ -19,7 +20,7 @@ const PAUSE = 0.02;
  * to look then would not do: after a listen() that failed, the next one of a worker on the same path shares with nobody.)
  * Throws LaunchError NL_ADDRESS for a file that is no socket.
  */
-export async function makeRoom(path: string): Promise<void> {
+export async function makeRoom(path: string, fresh = FRESH): Promise<void> {
   for (let before = identity(path); before; before = identity(path)) {
     if (!before.isSocket) {
       const remedy = 'Remove it, or choose another path.';
@@ -28,7 +29,7 @@ export async function makeRoom(path: string): Promise<void> {
       });
     }
     if (await answers(path)) return;
-    if (Math.abs(Date.now() - before.made) < FRESH * 1000) await sleep(PAUSE * 1000);
+    if (Math.abs(Date.now() - before.made) < fresh * 1000) await sleep(PAUSE * 1000);
     else await remove(path, before.mark);
   }
 }
@@ -58,7 +59,7 @@ export function hasDirectory(path: string): boolean {
 }
 
 function identity(path: string): { mark: string; made: number; isSocket: boolean } | undefined {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  const stat = lstatSync(path, { ...HARMLESS, throwIfNoEntry: false });
   return (
     stat && {
       mark: `${stat.dev} ${stat.ino} ${stat.mtimeNs}`,

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { fstatSync } from 'node:fs';
 import { LaunchError } from '../../errors.js';
+import { HARMLESS } from '../../system/harmless-stat.js';
 
 /** A socket that systemd has opened for this service. */
 export interface Inherited {
@@ -95,7 +96,7 @@ function ofProcess(): Given {
 
 function isSocket(fd: number): boolean {
   try {
-    return fstatSync(fd).isSocket();
+    return fstatSync(fd, HARMLESS).isSocket();
   } catch {
     return false;
   }

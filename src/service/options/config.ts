@@ -29,6 +29,7 @@ export interface ConfigSource {
 export class RuntimeConfig {
   readonly #listeners = new Set<MutateListener>();
   #declared: Declared = { configKeys: [] };
+  #isDeclared = false;
   #values: Values;
 
   constructor(
@@ -39,6 +40,11 @@ export class RuntimeConfig {
     this.#values = this.#withHooks(frozen(source.config));
   }
 
+  /** Whether it is known what the service declares. */
+  get isDeclared(): boolean {
+    return this.#isDeclared;
+  }
+
   /** What holds now; frozen. */
   get values(): Values & ConfigHooks {
     return this.#values as Values & ConfigHooks;
@@ -47,6 +53,7 @@ export class RuntimeConfig {
   /** Takes up what the service has declared. Throws LaunchError NL_OPTIONS with every fault of the config. */
   async declare(declared: Declared, source: ConfigSource): Promise<void> {
     this.#declared = declared;
+    this.#isDeclared = true;
     await this.replace(source);
   }
 

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LaunchError } from '../../errors.js';
+import type { Done } from '../../operations/control/orders.js';
+import type { Target } from '../control-commands.js';
+import { print } from '../output.js';
+import { untilInterrupted } from './interrupted.js';
+import { Supervisor } from './supervisor.js';
+
+/** Seconds between two looks at a process that is about to end, and how long it may take for that. */
+const PAUSE = 0.02;
+const LAST_WORDS = 10;
+
+/** Lets one service rest; or stops everything, prints what happens, and comes back when the process has gone. */
+export async function stop(service: string | undefined, target: Target): Promise<number> {
+  const supervisor = new Supervisor(target);
+  const body = service === undefined ? {} : { service };
+  const { message, pid } = await supervisor.ask<Done & { pid: number }>('POST', '/v1/stop', { body });
+  print(`${message}\n`);
+  if (service !== undefined) return 0;
+  const ended = await untilInterrupted(async (signal) => {
+    await supervisor.follow('GET', '/v1/events?follow=true&last=0', tell, { signal }).catch(whenGone);
+    for (let waited = 0; isThere(pid) && !signal.aborted; waited += PAUSE) {
+      if (waited > LAST_WORDS) throw new LaunchError('NL_NO_ANSWER', `pid ${pid} has not ended`);
+      await sleep(PAUSE * 1000);
+    }
+  });
+  if (ended === 'done') return 0;
+  print('It goes on stopping.\n');
+  return 130;
+}
+
+function tell(line: string): void {
+  print(`${(JSON.parse(line) as { message: string }).message}\n`);
+}
+
+/** It has stopped before it could be followed. */
+function whenGone(error: unknown): void {
+  if (!(error instanceof LaunchError && ['NL_NOT_RUNNING', 'NL_NO_ANSWER'].includes(error.code))) throw error;
+}
+
+/** Not as a zombie: its parent may take its time. */
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return !'ZX'.includes(stat[stat.lastIndexOf(')') + 2]!);
+  } catch (error) {
+    // There may be no /proc; that it belongs to somebody else is told by EPERM.
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    return code === 'EPERM' || (syscall === 'open' && process.platform !== 'linux');
+  }
+}

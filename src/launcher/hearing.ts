@@ -1,0 +1,40 @@
+import type { Event } from '../supervisor/types.js';
+import type { WorkerNews } from './messages.js';
+
+/** What workers say of themselves becomes events; what they say last, the reason of their exit. */
+export class Hearing {
+  readonly #reasons = new Map<number, string>();
+  readonly #misconfigured = new Set<number>();
+
+  constructor(private readonly dispatch: (event: Event) => void) {}
+
+  hear(worker: number, message: WorkerNews): void {
+    switch (message.type) {
+      case 'failed':
+        this.#reasons.set(worker, message.reason);
+        break;
+      case 'unusable':
+        if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
+        this.dispatch({ type: 'unusable', worker, reason: message.reason });
+        break;
+      case 'worn':
+      case 'exceeded':
+        this.dispatch({ type: message.type, worker, reason: message.reason });
+        break;
+      default:
+        this.dispatch({ type: message.type, worker });
+    }
+  }
+
+  exited(worker: number, code: number | null, signal: string | null): void {
+    const reason = this.#reasons.get(worker);
+    this.#reasons.delete(worker);
+    this.#misconfigured.delete(worker);
+    this.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
+  }
+
+  /** Its config is what makes it unusable. */
+  isMisconfigured(worker: number): boolean {
+    return this.#misconfigured.has(worker);
+  }
+}

@@ -1,0 +1,156 @@
+import type { Definition } from '../definition/types.js';
+import { LaunchError } from '../errors.js';
+import type { Begun, Done, Orders } from '../operations/control/orders.js';
+import type { ServiceStatus, Status } from '../operations/control/status.js';
+import type { Sampled } from '../operations/metrics/sample.js';
+import { version } from '../system/version.js';
+import type { Control } from './control.js';
+import { measure, monotonic, sample } from './figures.js';
+import type { Host } from './host.js';
+import { unknownService } from './unknown-service.js';
+
+/** What ServiceLauncher lets those do who ask over the control socket. */
+export interface Inmate {
+  readonly definition: () => Definition;
+  readonly hosts: () => readonly Host[];
+  readonly state: () => 'starting' | 'running' | 'reloading' | 'stopping';
+  /** When it has got there. */
+  readonly since: () => Date;
+  readonly generation: () => number;
+  /** Returns the generation that the reload has. */
+  readonly reload: () => number;
+  readonly stop: () => void;
+  readonly report: () => Promise<{ readonly text: string }>;
+}
+
+const ALONE = 'There is only this process, which runs the service itself';
+const REMEDY = 'Start it with --workers 2 or more: then a supervisor can do that.';
+
+/** Answers for one process that runs its services itself. */
+export class InPlaceOrders implements Orders {
+  readonly #began = new Date(Date.now() - process.uptime() * 1000).toISOString();
+  readonly #version = version();
+
+  constructor(
+    private readonly inmate: Inmate,
+    private readonly control: Control,
+  ) {}
+
+  async status(figures: boolean): Promise<Status> {
+    const services = await Promise.all(
+      this.inmate.definition().services.map((one) => this.#service(one, figures)),
+    );
+    const { ready } = this.readiness();
+    return {
+      name: this.control.name,
+      pid: process.pid,
+      launcher: 'ServiceLauncher',
+      version: this.#version,
+      definition: this.inmate.definition().file ?? null,
+      since: this.#began,
+      state: this.inmate.state(),
+      ready,
+      generation: this.inmate.generation(),
+      memory: process.memoryUsage.rss(),
+      rollout: null,
+      stopping: null,
+      services,
+    };
+  }
+
+  readiness() {
+    const services = this.inmate.definition().services.map(({ name }) => {
+      const ready = this.#host(name)?.ready ? 1 : 0;
+      return { name, ready, wanted: 1, quorum: 1, ok: ready === 1 };
+    });
+    const stopping = this.inmate.state() === 'stopping';
+    const missing = services.filter(({ ok }) => !ok).map(({ name }) => `${name} is not ready`);
+    const reason = stopping ? 'everything stops' : missing.join('; ') || null;
+    return { ready: reason === null, reason, services };
+  }
+
+  samples(): Promise<readonly Sampled[]> {
+    const asked = monotonic();
+    return Promise.all(
+      this.inmate.hosts().map(async (host, process) => ({
+        service: host.service.name,
+        process,
+        sample: await sample(host, host.tasks, asked),
+        waited: 0,
+      })),
+    );
+  }
+
+  progress() {
+    return undefined;
+  }
+
+  reload(service: string | undefined): Begun {
+    const names = this.inmate.definition().services.map(({ name }) => name);
+    if (service !== undefined && !names.includes(service)) throw unknownService(service, names);
+    if (this.inmate.state() === 'stopping') throw new LaunchError('NL_REFUSED', 'everything stops');
+    const generation = this.inmate.reload();
+    return { generation, message: `Reload in place has begun, as generation ${generation}.` };
+  }
+
+  restart(): never {
+    throw refused(`${ALONE}: its code cannot be loaded anew. A reload takes up a new configuration.`);
+  }
+
+  scale(): never {
+    throw refused(`${ALONE}: it cannot have more workers, or fewer.`);
+  }
+
+  stop(service: string | undefined): Done {
+    if (service !== undefined) throw refused(`${ALONE}: to stop the service is to stop everything.`);
+    this.inmate.stop();
+    return { message: 'Stopping.' };
+  }
+
+  start(): never {
+    throw refused(`${ALONE}: it runs, or everything stops.`);
+  }
+
+  report(): Promise<{ readonly text: string }> {
+    return this.inmate.report();
+  }
+
+  #host(name: string): Host | undefined {
+    return this.inmate.hosts().find(({ service }) => service.name === name);
+  }
+
+  async #service({ name, essential, restart }: Definition['services'][number], figures: boolean) {
+    const host = this.#host(name);
+    const ready = host?.ready === true;
+    const state = this.inmate.state();
+    const word = state === 'stopping' ? 'draining' : ready ? 'ready' : 'starting';
+    const service: ServiceStatus = {
+      name,
+      state: state === 'stopping' ? 'stopping' : ready ? 'ready' : 'starting',
+      essential,
+      ready: ready ? 1 : 0,
+      wanted: 1,
+      quorum: 1,
+      generation: this.inmate.generation(),
+      budget: { left: 0, intensity: 0, period: restart.period },
+      workers: [
+        {
+          number: 0,
+          pid: process.pid,
+          generation: this.inmate.generation(),
+          state: word,
+          since: this.inmate.since().toISOString(),
+          waitsFor: null,
+          until: null,
+          restarts: 0,
+          lastExit: null,
+          figures: figures ? await measure(host, host?.tasks ?? 0, monotonic()) : null,
+          stuck: null,
+        },
+      ],
+    };
+    return service;
+  }
+}
+
+const refused = (message: string) => new LaunchError('NL_REFUSED', message, { remedy: REMEDY });

@@ -1,0 +1,37 @@
+import type { Definition } from '../definition/types.js';
+import type { Event, Request, State } from '../supervisor/types.js';
+import { warnOfFixed } from './fixed-settings.js';
+import { compose, type Generations } from './generations.js';
+import { judge } from './judge.js';
+import type { LauncherLog } from './launcher-log.js';
+import type { Questions } from './questions.js';
+import { specFor } from './spec.js';
+
+export interface NextDefinitionInput {
+  readonly generations: Generations;
+  readonly log: LauncherLog;
+  /** Reads the definition; without it, the accepted one is started anew. */
+  readonly read: (() => Promise<Definition>) | undefined;
+  readonly questions: Questions;
+  readonly state: () => State;
+}
+
+/** What a reload or a restart is to bring, offered as the next generation; or why it cannot be. */
+export async function nextDefinition(
+  { generation, reload, restart }: Request & { readonly generation: number },
+  { generations, log, read, questions, state }: NextDefinitionInput,
+): Promise<Event> {
+  const { accepted } = generations;
+  try {
+    const isRead = reload === null || reload.length > 0;
+    const definition = compose(accepted, read && isRead ? await read() : accepted, reload, restart);
+    await judge(definition, questions, state);
+    generations.offer(definition, generation);
+    log.mask(definition.secrets);
+    warnOfFixed(log, accepted, definition);
+    return { type: 'definition', services: definition.services.map(specFor) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { type: 'definitionRefused', reason };
+  }
+}

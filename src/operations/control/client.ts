@@ -1,0 +1,101 @@
+import { type IncomingMessage, request } from 'node:http';
+
+/** What came back. */
+export interface Reply {
+  readonly status: number;
+  /** As JSON, where it is any. */
+  readonly body: unknown;
+}
+
+export interface AskOptions {
+  /** What the body is made of. */
+  readonly body?: object | undefined;
+  /** Seconds until there must be an answer. */
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Seconds that a supervisor has for an answer, unless it is asked to wait for something. */
+const PATIENCE = 10;
+
+/** Nobody has answered in time. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+/** One request. Rejects with what the system says where nobody listens, and with NoAnswer. */
+export async function ask(
+  path: string,
+  method: string,
+  route: string,
+  options: AskOptions = {},
+): Promise<Reply> {
+  const late = new AbortController();
+  const { timeout = PATIENCE } = options;
+  const timer = setTimeout(() => late.abort(new NoAnswer(`no answer within ${timeout} s`)), timeout * 1000);
+  try {
+    const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
+    return await replyOf(await send(path, method, route, { ...options, signal }));
+  } catch (error) {
+    throw late.signal.aborted ? late.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * The lines of a stream, as they come, until either side ends it. An answer that is no stream comes back as it is.
+ */
+export async function follow(
+  path: string,
+  method: string,
+  route: string,
+  take: (line: string) => void | Promise<void>,
+  options: AskOptions = {},
+): Promise<Reply | undefined> {
+  const response = await send(path, method, route, options);
+  if (!response.headers['content-type']?.startsWith('application/x-ndjson')) return replyOf(response);
+  let rest = '';
+  for await (const chunk of response.setEncoding('utf8')) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) await take(line);
+  }
+  return undefined;
+}
+
+function send(path: string, method: string, route: string, options: AskOptions): Promise<IncomingMessage> {
+  const { body, signal } = options;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const headers = {
+    Host: 'localhost',
+    ...(text !== undefined && {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(text),
+    }),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      socketPath: path,
+      method,
+      path: route,
+      headers,
+      agent: false,
+      ...(signal && { signal }),
+    });
+    sent.on('response', resolve);
+    sent.on('error', reject);
+    sent.end(text);
+  });
+}
+
+async function replyOf(response: IncomingMessage): Promise<Reply> {
+  let text = '';
+  for await (const chunk of response.setEncoding('utf8')) text += chunk;
+  const status = response.statusCode!;
+  try {
+    return { status, body: JSON.parse(text) };
+  } catch {
+    return { status, body: text };
+  }
+}

@@ -1,0 +1,125 @@
+import type { Exposition } from '../metrics/exposition.js';
+import { probesOf } from '../metrics/probes.js';
+import type { Feed } from './feed.js';
+import type { Follower } from './follower.js';
+import type { Begun, Orders } from './orders.js';
+import type { Outcomes } from './outcomes.js';
+import type { Ring } from './ring.js';
+import { type Answer, type Asked, accepted, Body, ok, type Routes, usage } from './routes.js';
+import type { Status } from './status.js';
+
+export interface Served {
+  readonly orders: Orders;
+  readonly feed: Feed;
+  readonly outcomes: Outcomes;
+  /** Loaded when it is asked for. */
+  readonly exposition: () => Promise<Exposition>;
+}
+
+/** The routes of the control socket; docs/control.md tells what each of them takes and answers. */
+export function routesOf({ orders, feed, outcomes, exposition }: Served): Routes {
+  const status = shared((figures) => orders.status(figures));
+  const rollout = (begin: (service: string | undefined) => Begun) => (asked: Asked) => {
+    const body = new Body(asked.body, ['service', 'wait']);
+    const wait = body.flag('wait');
+    const begun = begin(body.text('service'));
+    return wait ? untilOver(begun, { orders, feed, outcomes }) : accepted(begun);
+  };
+  return {
+    'GET /v1/status': async ({ query }) => ok(await status(flagOf(query, 'figures', true))),
+    'GET /v1/events': ({ query }) => linesOf(feed.events, query),
+    'GET /v1/logs': ({ query }) => linesOf(feed.lines, query),
+    'POST /v1/reload': rollout((service) => orders.reload(service)),
+    'POST /v1/restart': rollout((service) => orders.restart(service)),
+    'POST /v1/scale': (asked) => {
+      const body = new Body(asked.body, ['service', 'workers']);
+      return ok(orders.scale(body.needed('service'), body.whole('workers')));
+    },
+    'POST /v1/stop': (asked) => {
+      const done = orders.stop(new Body(asked.body, ['service']).text('service'));
+      return accepted({ ...done, pid: process.pid });
+    },
+    'POST /v1/start': (asked) => accepted(orders.start(new Body(asked.body, ['service']).needed('service'))),
+    'POST /v1/report': async () => ok(await orders.report()),
+    ...probesOf({ orders, exposition }),
+  };
+}
+
+/** Those who ask while an answer is being made get the same one. */
+function shared(make: (figures: boolean) => Promise<Status>): (figures: boolean) => Promise<Status> {
+  const making = new Map<boolean, Promise<Status>>();
+  return (figures) => {
+    const known = making.get(figures);
+    if (known) return known;
+    const made = make(figures).finally(() => making.delete(figures));
+    making.set(figures, made);
+    return made;
+  };
+}
+
+/** What is kept, and with `follow` what comes. `service` leaves out the others. */
+function linesOf(ring: Ring, query: URLSearchParams): Answer {
+  const follow = flagOf(query, 'follow', false);
+  const service = query.get('service');
+  const mark = service === null ? '' : `"service":${JSON.stringify(service)}`;
+  const last = lastOf(query, ring.recent.length);
+  return {
+    begin: (follower) => {
+      const tell = (line: string) => {
+        if (line.includes(mark)) follower.write(line);
+      };
+      const recent = ring.recent.filter((line) => line.includes(mark));
+      for (const line of last === 0 ? [] : recent.slice(-last)) tell(line);
+      if (follow) return ring.follow(tell);
+      follower.end();
+      return () => {};
+    },
+  };
+}
+
+/** What happens until it is over, each event with how far it is; the last line is the outcome. */
+function untilOver(
+  { generation, message }: Begun,
+  { orders, feed, outcomes }: Pick<Served, 'orders' | 'feed' | 'outcomes'>,
+): Answer {
+  return {
+    begin: (follower: Follower) => {
+      const tell = (line: string) => {
+        const progress = orders.progress();
+        follower.write(progress ? `${line.slice(0, -1)},"progress":${JSON.stringify(progress)}}` : line);
+      };
+      follower.write(JSON.stringify({ id: 'begun', level: 'info', generation, message }));
+      const unfollow = feed.events.follow(tell);
+      const forget = outcomes.of(generation, ({ refusal }) => {
+        const outcome = refusal === null ? 'accepted' : 'refused';
+        const last = JSON.stringify({
+          id: 'outcome',
+          generation,
+          outcome,
+          ...(refusal && { reason: refusal }),
+        });
+        // What else belongs to the same step is told before.
+        setImmediate(() => follower.end(last));
+      });
+      return () => {
+        unfollow();
+        forget();
+      };
+    },
+  };
+}
+
+function flagOf(query: URLSearchParams, name: string, otherwise: boolean): boolean {
+  const value = query.get(name);
+  if (value === null) return otherwise;
+  if (['', '1', 'true'].includes(value)) return true;
+  if (['0', 'false'].includes(value)) return false;
+  throw usage(`${name} is ${JSON.stringify(value)}; expected true or false`);
+}
+
+function lastOf(query: URLSearchParams, otherwise: number): number {
+  const value = query.get('last');
+  if (value === null) return otherwise;
+  if (/^\d{1,6}$/.test(value)) return Number(value);
+  throw usage(`last is ${JSON.stringify(value)}; expected a whole number`);
+}

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Status } from '../../src/operations/control/status.js';
+import { nova } from './control-harness.js';
+import { FIXTURES, launch, Place, type Run } from './harness.js';
+
+/** One process that runs its service itself answers what it can, and says why not what it cannot. */
+
+let place: Place;
+let run: Run;
+
+beforeEach(async () => {
+  place = new Place();
+  write();
+  run = launch(place, ['--control', 'own.sock']);
+  await run.line('ready');
+});
+
+afterEach(() => {
+  run.destroy();
+  place.remove();
+});
+
+const write = (config: object = {}) =>
+  place.write('services.json', { services: { api: { module: `${FIXTURES}/worker.js`, config } } });
+const own = (...argv: string[]) => nova(place, ...argv, '--control', 'own.sock');
+
+it('status, reload, events and stop', async () => {
+  const known: Status = JSON.parse((await own('status', '--json')).stdout);
+  expect(known).toMatchObject({ pid: run.pid, launcher: 'ServiceLauncher', state: 'running', generation: 1 });
+  expect(known.services[0]!.workers[0]!).toMatchObject({ pid: run.pid, state: 'ready' });
+  expect((await own('status')).stdout).toMatch(/api +ready +1\/1/);
+
+  expect(await own('reload', '--wait')).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/Reload done/),
+  });
+  write({ refuse: 'not this' });
+  const refused = await own('reload', '--wait');
+  expect(refused).toMatchObject({ status: 5, stderr: expect.stringContaining('not this') });
+  expect((await own('events')).stdout).toMatch(/reload-refused/);
+
+  expect(await own('stop')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Stopping\./) });
+  expect(await run.exit()).toBe(0);
+});
+
+it.each([['restart'], ['scale', 'api', '2'], ['stop', 'api'], ['start', 'api']])(
+  '%s makes no sense here, and is refused with what would',
+  async (...argv) => {
+    const refused = await own(...argv);
+    expect(refused).toMatchObject({ status: 5, stdout: '' });
+    expect(refused.stderr).toMatch(/There is only this process.*\nRemedy: Start it with --workers 2/);
+    expect(await own('status')).toMatchObject({ status: 0 });
+  },
+);
+
+it('where no socket can be, the service runs all the same, and the log says so', async () => {
+  place.write('file', '');
+  const other = launch(place, ['--control', 'file/x.sock']);
+  await other.line('ready');
+  expect((await other.line('control-failed')).msg).toMatch(/no control socket at .*file\/x\.sock/);
+  other.signal('SIGTERM');
+  expect(await other.exit()).toBe(0);
+});
+
+it('a service that has finished ends, though somebody follows', async () => {
+  place.write(
+    'short.mjs',
+    'export default { async start() { await new Promise((d) => setTimeout(d, 1500)); } };',
+  );
+  place.write('short.json', { services: { short: { module: './short.mjs' } } });
+  const short = launch(place, ['--config', 'short.json']);
+  await short.line('started');
+  const followed = nova(place, 'events', '--follow', '--config', 'short.json');
+  await short.line('finished');
+  expect(await short.exit()).toBe(0);
+  expect(await followed).toMatchObject({ status: 0, stdout: expect.stringMatching(/stopped/) });
+});
