@@ -57,13 +57,9 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
   const run = selecting('run', 'Run the services. What is meant if no command is given.', {
     isDefault: true,
   });
-  run
-    .option('--name <name>', 'What status and the other commands find it by. Else by the definition.')
-    .option('--control <path>', 'Where its control socket is. Else in the directory for runtime files.')
-    .option('--no-control', 'Without a control socket.')
-    .action(async ({ name, control, ...options }: Options) => {
-      done(await (await import('./run.js')).run(requestFrom(options), { name, control }));
-    });
+  controlled(run).action(async ({ name, control, ...options }: Options) => {
+    done(await (await import('./run.js')).run(requestFrom(options), { name, control }));
+  });
   selecting('check', 'Validate the definition and the options of its services, and start nothing.').action(
     async (options: Options) => done(await (await import('./check.js')).check(requestFrom(options))),
   );
@@ -76,7 +72,7 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
       done(await (await import('./plan.js')).plan(requestFrom(options), json));
     });
   addControlCommands(program, { commander, serviceOptions, collect, done });
-  selecting('systemd-unit', 'Print a unit of systemd that runs the services.')
+  controlled(selecting('systemd-unit', 'Print a unit of systemd that runs the services.'))
     .option('--user', "For a user's own systemd (systemctl --user), not for that of the machine.")
     .option('--run-as <user>', 'As whom it runs. Default: who asks; for root, who owns the definition.')
     .option('--notify-reload', 'Type=notify-reload: systemctl reload waits for the end. Needs systemd 253.')
@@ -127,6 +123,13 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
         'Lay a value over the config of each of them; may be repeated.',
         collect,
       );
+  }
+
+  function controlled(command: Command): Command {
+    return command
+      .option('--name <name>', 'What status and the other commands find it by. Else by the definition.')
+      .option('--control <path>', 'Where its control socket is. Else in the directory for runtime files.')
+      .option('--no-control', 'Without a control socket.');
   }
 
   /** A word that is no option: a command that does not exist, or one in the wrong place. */

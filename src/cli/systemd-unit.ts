@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { chooseLauncher } from '../definition/choose.js';
 import { type Compiled, compile } from '../definition/load.js';
 import type { LoadRequest } from '../definition/request.js';
@@ -13,6 +13,9 @@ export interface UnitOptions {
   readonly user?: boolean;
   readonly notifyReload?: boolean;
   readonly runAs?: string;
+  readonly name?: string;
+  /** true: where it is by default; false: nowhere. */
+  readonly control?: string | boolean;
 }
 
 /** Seconds by which systemd is more patient than the launcher; for a start, a worker may fail once meanwhile. */
@@ -46,9 +49,15 @@ function unitOf(compiled: Compiled, request: LoadRequest, options: UnitOptions):
   const names = services.map((service) => service.name);
   const stop = longestStop(services);
   return {
-    name: request.binaries?.length === 1 ? names[0]! : basename(directory) || 'nova-launch',
+    name: options.name ?? (request.binaries?.length === 1 ? names[0]! : basename(directory) || 'nova-launch'),
     description: `${names.join(', ')}, run by nova-launch`,
-    command: [process.execPath, ...process.execArgv, process.argv[1]!, 'run', ...wordsOf(request, file)],
+    command: [
+      process.execPath,
+      ...process.execArgv,
+      process.argv[1]!,
+      'run',
+      ...wordsOf(request, options, file),
+    ],
     directory,
     variables: variablesOf(compiled),
     ofUser: options.user ?? false,
@@ -62,8 +71,12 @@ function unitOf(compiled: Compiled, request: LoadRequest, options: UnitOptions):
 }
 
 /** The command line again, with the definition by its full path. */
-function wordsOf({ binaries = [], workers, set = [], serviceOptions = [] }: LoadRequest, file?: string) {
+function wordsOf(request: LoadRequest, { name, control }: UnitOptions, file: string | undefined): string[] {
+  const { binaries = [], workers, set = [], serviceOptions = [] } = request;
   return [
+    ...(name === undefined ? [] : ['--name', name]),
+    ...(typeof control === 'string' ? ['--control', resolve(control)] : []),
+    ...(control === false ? ['--no-control'] : []),
     ...(file === undefined ? [] : ['--config', file]),
     ...binaries.flatMap((name) => ['--binary', name]),
     ...(workers === undefined ? [] : ['--workers', String(workers)]),

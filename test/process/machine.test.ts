@@ -18,8 +18,9 @@ const define = (services: object) => machine.write(`${HOME}/services.json`, { se
 async function install(name: string, args: readonly string[] = [], more = ''): Promise<void> {
   const where = ['--config', `${HOME}/services.json`, '--run-as', 'hello'];
   const command = ['node', `${PROJECT}/bin/nova-launch.js`, 'systemd-unit', ...where, ...args];
-  await machine.run('systemctl', 'stop', name);
-  await machine.run('systemctl', 'reset-failed', name);
+  // What the test before has left behind runs the same definition.
+  await machine.run('systemctl', 'stop', 'hello');
+  await machine.run('systemctl', 'reset-failed', 'hello');
   machine.write(`/etc/systemd/system/${name}.service`, await machine.must(...command));
   machine.write(`/etc/systemd/system/${name}.service.d/test.conf`, `[Service]\n${more}\n`);
   await machine.must('systemctl', 'daemon-reload');
@@ -51,6 +52,12 @@ describe('a unit', () => {
     const uid = Number(await machine.must('id', '-u', 'hello'));
     const pids = await machine.processesOf('hello');
     expect(pids.map((pid) => statSync(`/proc/${pid}`).uid)).toEqual(pids.map(() => uid));
+  });
+
+  it('is found by root with the same --config', async () => {
+    const status = ['status', '--config', `${HOME}/services.json`, '--json'];
+    const text = await machine.must('node', `${PROJECT}/bin/nova-launch.js`, ...status);
+    expect(JSON.parse(text)).toMatchObject({ state: 'running' });
   });
 
   it('is hardened', async () => {

@@ -50,6 +50,14 @@ it('runs what the same command line would run, from anywhere', () => {
   expect(one).toContain('be saved as /etc/systemd/system/b.service');
 });
 
+it('has its name, and its control socket, where they were given', () => {
+  place.write('services.json', { services: { a: { module } } });
+  const text = unit(['--name', 'front', '--control', 'own.sock']);
+  expect(text).toContain('be saved as /etc/systemd/system/front.service');
+  expect(text).toContain(`run --name front --control ${place.path}/own.sock --config`);
+  expect(unit(['--no-control'])).toContain('run --no-control --config');
+});
+
 it('of one process: its own watchdog is the only one', () => {
   place.write('services.json', { services: { a: { module, watchdogTimeout: 20 } } });
   expect(unit([])).toContain('\nWatchdogSec=20\n');

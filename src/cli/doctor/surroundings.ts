@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ownDirectory } from '../../operations/control/place.js';
 import { isClockSynchronised, openReaper } from '../../system/posix.js';
 import { type Check, findings } from './check.js';
 
@@ -61,7 +62,7 @@ export const clock: Check = async () => {
 /** Where sockets are made: those of ipc:// and of the control commands. */
 export const runtimeDirectory: Check = ({ env, uid }) => {
   const { ok, warn } = findings('runtime directory');
-  const path = runtimePath(env, uid);
+  const path = ownDirectory(env);
   const remedy =
     'Set XDG_RUNTIME_DIR to a directory of this user alone; in a unit: RuntimeDirectory=nova-launch.';
   if (existsSync(path)) {
@@ -79,8 +80,3 @@ export const runtimeDirectory: Check = ({ env, uid }) => {
     return [warn(`${path} cannot be made, or not be written to.`, remedy)];
   }
 };
-
-function runtimePath({ XDG_RUNTIME_DIR: xdg }: NodeJS.ProcessEnv, uid: number): string {
-  if (xdg?.startsWith('/')) return `${xdg}/nova-launch`;
-  return uid === 0 ? '/run/nova-launch' : `/tmp/nova-launch-${uid}`;
-}
