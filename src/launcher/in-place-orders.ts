@@ -9,6 +9,7 @@ import { measure, monotonic, sample } from './figures.js';
 import type { Host } from './host.js';
 import type { LauncherLog } from './launcher-log.js';
 import { checkLevel, tellLevel } from './levels.js';
+import type { Phase } from './notifier.js';
 import { unknownService } from './unknown-service.js';
 
 /** What ServiceLauncher lets those do who ask over the control socket. */
@@ -16,7 +17,7 @@ export interface Inmate {
   readonly log: LauncherLog;
   readonly definition: () => Definition;
   readonly hosts: () => readonly Host[];
-  readonly state: () => 'starting' | 'running' | 'reloading' | 'stopping';
+  readonly phase: () => Phase;
   /** When it has got there. */
   readonly since: () => Date;
   readonly generation: () => number;
@@ -44,6 +45,7 @@ export class InPlaceOrders implements Orders {
       this.inmate.definition().services.map((one) => this.#service(one, figures)),
     );
     const { ready } = this.readiness();
+    const phase = this.inmate.phase();
     return {
       name: this.control.name,
       pid: process.pid,
@@ -51,7 +53,7 @@ export class InPlaceOrders implements Orders {
       version: this.#version,
       definition: this.inmate.definition().file ?? null,
       since: this.#began,
-      state: this.inmate.state(),
+      state: phase === 'ready' ? 'running' : phase,
       ready,
       generation: this.inmate.generation(),
       memory: process.memoryUsage.rss(),
@@ -66,7 +68,7 @@ export class InPlaceOrders implements Orders {
       const ready = this.#host(name)?.ready ? 1 : 0;
       return { name, ready, wanted: 1, quorum: 1, ok: ready === 1 };
     });
-    const stopping = this.inmate.state() === 'stopping';
+    const stopping = this.inmate.phase() === 'stopping';
     const missing = services.filter(({ ok }) => !ok).map(({ name }) => `${name} is not ready`);
     const reason = stopping ? 'everything stops' : missing.join('; ') || null;
     return { ready: reason === null, reason, services };
@@ -90,7 +92,7 @@ export class InPlaceOrders implements Orders {
 
   reload(service: string | undefined): Begun {
     if (service !== undefined) this.#known(service);
-    if (this.inmate.state() === 'stopping') throw new LaunchError('NL_REFUSED', 'everything stops');
+    if (this.inmate.phase() === 'stopping') throw new LaunchError('NL_REFUSED', 'everything stops');
     const generation = this.inmate.reload();
     return { generation, message: `Reload in place has begun, as generation ${generation}.` };
   }
@@ -136,11 +138,11 @@ export class InPlaceOrders implements Orders {
   async #service({ name, essential, restart }: Definition['services'][number], figures: boolean) {
     const host = this.#host(name);
     const ready = host?.ready === true;
-    const state = this.inmate.state();
-    const word = state === 'stopping' ? 'draining' : ready ? 'ready' : 'starting';
+    const phase = this.inmate.phase();
+    const word = phase === 'stopping' ? 'draining' : ready ? 'ready' : 'starting';
     const service: ServiceStatus = {
       name,
-      state: state === 'stopping' ? 'stopping' : ready ? 'ready' : 'starting',
+      state: phase === 'stopping' ? 'stopping' : ready ? 'ready' : 'starting',
       essential,
       ready: ready ? 1 : 0,
       wanted: 1,

@@ -100,9 +100,8 @@ export class ServiceLauncher {
         this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
     };
     // A service that leaves nothing to wait for has finished; Node would exit without a word.
-    const idle = () => this.#idle();
-    process.on('beforeExit', idle);
-    this.#cleanUp = [onSignals(orders), fitIn(this.#log), () => process.off('beforeExit', idle)];
+    process.on('beforeExit', this.#idle);
+    this.#cleanUp = [onSignals(orders), fitIn(this.#log), () => process.off('beforeExit', this.#idle)];
     this.#log.begin(this.#definition, 'ServiceLauncher');
     this.#reporter.watch();
     this.options.control?.begin(
@@ -129,23 +128,22 @@ export class ServiceLauncher {
   }
 
   /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
+  reload(): number {
+    return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
+  }
+
   #phase(): Phase {
     if (this.#stopping) return 'stopping';
     if (!this.#ready) return 'starting';
     return this.#reloads.running ? 'reloading' : 'ready';
   }
 
-  reload(): number {
-    return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
-  }
-
   #inmate(): Inmate {
-    const running = () => (this.#reloads.running ? 'reloading' : this.#ready ? 'running' : 'starting');
     return {
       log: this.#log,
       definition: () => this.#definition,
       hosts: () => this.#hosts,
-      state: () => (this.#stopping ? 'stopping' : running()),
+      phase: () => this.#phase(),
       since: () => this.#since,
       generation: () => this.#reloads.generation,
       reload: () => this.reload(),
@@ -213,7 +211,8 @@ export class ServiceLauncher {
     if (outcome instanceof Error) {
       if (!stopping()) await this.#giveUp(outcome);
       return outcome.message;
-    } else if (!outcome) return reload.refusal ?? STOPPED;
+    }
+    if (!outcome) return reload.refusal ?? STOPPED;
     warnOfFixed(this.#log, this.#definition, outcome);
     this.#definition = outcome;
     this.#reporter.watch();
