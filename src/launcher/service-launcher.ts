@@ -1,7 +1,6 @@
 import type { Definition } from '../definition/types.js';
 import { ERRORS } from '../errors.js';
 import type { Backdoor } from '../operations/backdoor/index.js';
-import { KILL_TIMEOUT, ONE_KEYPRESS } from '../supervisor/limits.js';
 import { forgiveStdio } from '../system/stdio.js';
 import type { Control } from './control.js';
 import { debuggingFor, openBackdoor } from './debugging.js';
@@ -10,6 +9,7 @@ import { fitIn } from './fit-in.js';
 import { warnOfFixed } from './fixed-settings.js';
 import { Host } from './host.js';
 import type { Inmate } from './in-place-orders.js';
+import { LadderInPlace } from './ladder-in-place.js';
 import { LauncherLog } from './launcher-log.js';
 import type { Phase } from './notifier.js';
 import { ReloadInPlace } from './reload-in-place.js';
@@ -43,7 +43,6 @@ export class ServiceLauncher {
   readonly #manager: ServiceManager;
   #hosts: Host[] = [];
   #definition: Definition;
-  #stopping: { rung: number; interruptedAt: number | null } | undefined;
   #started: Promise<void> | undefined;
   readonly #reloads = new ReloadQueue(
     () => this.#reload(),
@@ -55,13 +54,11 @@ export class ServiceLauncher {
   #ready = false;
   /** When it became what it is: starting, running, reloading, stopping. */
   #since = new Date();
-  #timers: NodeJS.Timeout[] = [];
   #cleanUp: (() => void)[] = [];
   #exiting = false;
   readonly #reporter: Reporter;
   #backdoor: Promise<Backdoor | undefined> | undefined;
-  /** Why it ends, when work had to be cut. */
-  #code: number | undefined;
+  readonly #ladder: LadderInPlace;
   #resolve!: (code: number) => void;
   readonly #exited = new Promise<number>((resolve) => {
     this.#resolve = resolve;
@@ -78,6 +75,11 @@ export class ServiceLauncher {
       () => this.#definition.report,
       () => ({ role: 'service launcher', services: this.#hosts.map((host) => host.reported()) }),
     );
+    this.#ladder = new LadderInPlace({
+      log: this.#log,
+      terminate: () => Promise.all(this.#hosts.map((host) => host.terminate())),
+      leave: (code) => void this.#leave(code),
+    });
     this.#manager = new ServiceManager({
       facts: () => factsInPlace(this.#definition.services, this.#phase(), this.#hosts.length),
       // That it comes to ask is what there is to know: the services run in the same event loop.
@@ -118,22 +120,18 @@ export class ServiceLauncher {
 
   /** Stops gracefully, as SIGTERM does; a repeated call changes nothing. */
   stop(): void {
-    if (this.#stopping) return;
-    this.#stopping = { rung: 0, interruptedAt: null };
-    this.#since = new Date();
+    if (this.#ladder.stopping) return;
     this.#log.write('info', 'Stopping.', { id: 'stopping' });
-    this.#manager.changed();
-    this.#deadline();
-    void this.#drain().then(() => this.#leave(this.#code ?? 0));
+    void this.#drain().then(() => this.#leave(this.#ladder.code ?? 0));
   }
 
   /** Reads the definition again, and restarts the services in place with it (mutate: only resets them). As SIGHUP. */
   reload(): number {
-    return this.#stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
+    return this.#ladder.stopping ? this.#reloads.generation + 1 : this.#reloads.ask();
   }
 
   #phase(): Phase {
-    if (this.#stopping) return 'stopping';
+    if (this.#ladder.stopping) return 'stopping';
     if (!this.#ready) return 'starting';
     return this.#reloads.running ? 'reloading' : 'ready';
   }
@@ -162,10 +160,10 @@ export class ServiceLauncher {
     try {
       for (const service of this.#definition.services) await this.#launch(service);
     } catch (error) {
-      if (!this.#stopping) await this.#giveUp(error);
+      if (!this.#ladder.stopping) await this.#giveUp(error);
       return;
     }
-    if (this.#stopping) return;
+    if (this.#ladder.stopping) return;
     this.#since = new Date();
     const took = ((performance.now() - began) / 1000).toFixed(2);
     this.#log.write('info', `Ready after ${took} s.`, { id: 'ready' });
@@ -174,7 +172,7 @@ export class ServiceLauncher {
   }
 
   async #launch(service: Definition['services'][number]): Promise<void> {
-    if (this.#stopping) return;
+    if (this.#ladder.stopping) return;
     Object.assign(process.env, service.env);
     const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
     this.#hosts.push(host);
@@ -190,9 +188,6 @@ export class ServiceLauncher {
 
   async #giveUp(error: unknown): Promise<void> {
     const code = tellFailedStart(this.#log, this.#hosts.at(-1)?.service.name, error);
-    this.#stopping = { rung: 0, interruptedAt: null };
-    this.#manager.changed();
-    this.#deadline();
     await this.#drain();
     await this.#leave(code);
   }
@@ -201,11 +196,11 @@ export class ServiceLauncher {
   async #reload(): Promise<string | null> {
     // A service that is starting is not disturbed: its turn comes when it is ready.
     await this.#started;
-    const stopping = () => this.#stopping !== undefined;
+    const stopping = () => this.#ladder.stopping;
     if (stopping()) return STOPPED;
     this.#since = new Date();
     this.#manager.changed();
-    const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#terminate(75));
+    const reload = new ReloadInPlace(this.#hosts, this.#log, stopping, () => this.#ladder.terminate(75));
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
     this.#since = new Date();
     if (outcome instanceof Error) {
@@ -220,35 +215,17 @@ export class ServiceLauncher {
   }
 
   #interrupt(): void {
-    const now = performance.now() / 1000;
     this.stop();
-    const stopping = this.#stopping!;
-    const last = stopping.interruptedAt;
-    stopping.interruptedAt = now;
-    if (last === null || now - last < ONE_KEYPRESS) return;
-    stopping.rung += 1;
-    if (stopping.rung > 1) void this.#leave(130);
-    else this.#terminate(130);
+    this.#ladder.interrupt();
   }
 
-  /** In reverse start order. */
+  /** In reverse start order, within the longest of their times. */
   async #drain(): Promise<void> {
-    for (const host of [...this.#hosts].reverse()) await host.drain();
-  }
-
-  #deadline(): void {
+    this.#since = new Date();
     const timeouts = this.#definition.services.map(gracefulTimeoutOf);
-    if (timeouts.includes(null)) return;
-    const longest = Math.max(...timeouts.map(Number));
-    this.#timers.push(setTimeout(() => this.#terminate(75), longest * 1000));
-  }
-
-  /** The work is cut: the exit code says so, also when stop(false) then succeeds. */
-  #terminate(code: number): void {
-    this.#code ??= code;
-    this.#log.write('warn', 'Not stopped in time: told to end at once.', { id: 'worker-overdue' });
-    this.#timers.push(setTimeout(() => void this.#leave(code), KILL_TIMEOUT * 1000));
-    void Promise.all(this.#hosts.map((host) => host.terminate())).then(() => this.#leave(code));
+    this.#ladder.begin(timeouts.includes(null) ? null : Math.max(...timeouts.map(Number)));
+    this.#manager.changed();
+    for (const host of [...this.#hosts].reverse()) await host.drain();
   }
 
   readonly #idle = () => {
@@ -263,7 +240,7 @@ export class ServiceLauncher {
   async #leave(code: number): Promise<void> {
     if (this.#exiting) return;
     this.#exiting = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#ladder.clear();
     this.#log.write('info', `Stopped; exit code ${code}.`, { id: 'stopped', code });
     this.options.control?.close();
     await this.#manager.close();
