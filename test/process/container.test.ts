@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { BIN, childrenOf, commandOf, eventually, Place, Run } from './harness.js';
+import { BIN, childrenOf, commandOf, eventually, Place, ROOT, Run } from './harness.js';
+import { freePort } from './http-place.js';
 import { allProcesses } from './proc.js';
 import { requires } from './requires.js';
 
@@ -115,3 +117,29 @@ it('a reload and the exit codes are those of any launcher', async () => {
   begin(2);
   expect(await run.exit()).toBe(4);
 });
+
+it('the image of examples/container: what its probes ask is answered, and it stops cleanly', async () => {
+  const files = join(ROOT, 'examples/container');
+  const [port, metrics] = [await freePort(), await freePort()];
+  const services = readFileSync(join(files, 'services.json'), 'utf8');
+  place.write('services.json', services.replace('0.0.0.0:9464', `127.0.0.1:${metrics}`));
+  place.write('hello.js', readFileSync(join(files, 'hello.js'), 'utf8'));
+  place.write('package.json', { type: 'module' });
+  mkdirSync(join(place.path, 'node_modules'));
+  symlinkSync(ROOT, join(place.path, 'node_modules/nova-launch'));
+  const [, cmd = ''] = /^CMD (.*)$/m.exec(readFileSync(join(files, 'Dockerfile'), 'utf8'))!;
+  const [, ...args] = JSON.parse(cmd) as string[];
+  const env = { PORT: String(port), XDG_RUNTIME_DIR: place.path };
+  run = new Run(['unshare', ...UNSHARE, process.execPath, ...args], { cwd: place.path, env });
+  await eventually(async () => (await statusOf(metrics, '/readyz')) === 200, '/readyz to be 200');
+  expect(await statusOf(metrics, '/livez')).toBe(200);
+  expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('Hello\n');
+  process.kill(launcher(), 'SIGTERM');
+  expect(await run.exit()).toBe(0);
+});
+
+const statusOf = (port: number, path: string) =>
+  fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close' } }).then(
+    ({ status }) => status,
+    () => 0,
+  );

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { BIN, FIXTURES, Place } from './harness.js';
+import { BIN, FIXTURES, Place, ROOT } from './harness.js';
 import { requires } from './requires.js';
 
 /** nova-launch systemd-unit; what systemd does with it is in machine.test.ts. */
@@ -69,6 +70,18 @@ it('where every worker has a limit of memory, all together have one', () => {
   const recycle = { maxMemory: { hard: '256M' } };
   place.write('services.json', { services: { a: { module, workers: 3, recycle } } });
   expect(unit([])).toContain(`\nMemoryMax=${(4 * 256 + 128) * 2 ** 20}\n`);
+});
+
+it('docs/systemd.md shows what it prints', () => {
+  const a = { module, workers: 2, config: { token: TEXT.replace('TEXT:-none', 'TOKEN') } };
+  place.write('services.json', { services: { api: a } });
+  const printed = unit(['--run-as', 'hello', '--name', 'hello'], { TOKEN: 'x' })
+    .replaceAll(BIN, '/srv/hello/node_modules/.bin/nova-launch')
+    .replaceAll(process.execPath, '/usr/bin/node')
+    .replaceAll(place.path, '/srv/hello')
+    .replace('--name hello ', '');
+  const [, shown] = /```ini\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/systemd.md'), 'utf8'))!;
+  expect(shown).toBe(printed);
 });
 
 it('a definition with a fault makes no unit', () => {
