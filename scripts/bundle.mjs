@@ -16,7 +16,7 @@ const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
     const outside = (path) => ({ path, external: true });
-    const commands = /^\.\/(call|cast|control\/[a-z]+)\.js$/;
+    const commands = /^\.\/(call|cast|(?:control|watch)\/[a-z]+)\.js$/;
     onResolve({ filter: commands }, ({ path }) => outside(`../cli/${path.slice(2)}`));
     onResolve({ filter: /^\.\.\/operations\/(backdoor|report)\// }, ({ path }) => outside(path));
     // With node:http, and all that nobody needs who does not ask over the control socket.

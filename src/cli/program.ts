@@ -30,6 +30,9 @@ interface Options {
   readonly name?: string;
   /** A path; false: none is wanted. */
   readonly control?: string | false;
+  readonly watch?: boolean;
+  /** [HOST:]PORT, or true. */
+  readonly inspect?: string | true;
 }
 
 /** The commander program. Every command loads its code when it is called: `run` pays for nothing else. */
@@ -60,8 +63,14 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
     .option('--name <name>', 'What status and the other commands find it by. Else by the definition.')
     .option('--control <path>', 'Where its control socket is. Else in the directory for runtime files.')
     .option('--no-control', 'Without a control socket.')
-    .action(async ({ name, control, ...options }: Options) => {
-      done(await (await import('./run.js')).run(requestFrom(options), { name, control }));
+    .option('--watch', 'For development: reload when a file changes that a service has loaded.')
+    .option('--inspect [address]', 'For development: a debugger for each worker, from port 9229 on.')
+    .action(async ({ name, control, watch, inspect, ...options }: Options) => {
+      const socket = { name, control };
+      if (watch || inspect) {
+        const { develop } = await import('./watch/develop.js');
+        done(await develop(requestFrom(options), socket, { watch, inspect }));
+      } else done(await (await import('./run.js')).run(requestFrom(options), socket));
     });
   selecting('check', 'Validate the definition and the options of its services, and start nothing.').action(
     async (options: Options) => done(await (await import('./check.js')).check(requestFrom(options))),
