@@ -11,6 +11,8 @@ const IDLE_SECONDS = 10;
 const root = resolve(import.meta.dirname, '..');
 const place = mkdtempSync(join(tmpdir(), 'nova-bench-'));
 process.on('exit', () => rmSync(place, { recursive: true, force: true }));
+// What is killed here leaves its control socket behind.
+process.env.XDG_RUNTIME_DIR = place;
 
 writeFileSync(join(place, 'package.json'), '{ "type": "module" }');
 writeFileSync(

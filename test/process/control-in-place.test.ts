@@ -63,15 +63,18 @@ it('where no socket can be, the service runs all the same, and the log says so',
 });
 
 it('a service that has finished ends, though somebody follows', async () => {
-  place.write(
-    'short.mjs',
-    'export default { async start() { await new Promise((d) => setTimeout(d, 1500)); } };',
-  );
-  place.write('short.json', { services: { short: { module: './short.mjs' } } });
-  const short = launch(place, ['--config', 'short.json']);
-  await short.line('started');
-  const followed = nova(place, 'events', '--follow', '--config', 'short.json');
-  await short.line('finished');
-  expect(await short.exit()).toBe(0);
-  expect(await followed).toMatchObject({ status: 0, stdout: expect.stringMatching(/stopped/) });
+  const finite = `import { existsSync } from 'node:fs';
+    const go = new URL('./go', import.meta.url);
+    export default { async start() { while (!existsSync(go)) await new Promise((done) => setTimeout(done, 20)); } };`;
+  place.write('finite.mjs', finite);
+  place.write('finite.json', { services: { finite: { module: './finite.mjs' } } });
+  const finiteRun = launch(place, ['--config', 'finite.json']);
+  await finiteRun.line('started');
+  const follower = launch(place, ['events', '--follow', '--json', '--config', 'finite.json']);
+  await follower.line('started');
+  place.write('go', '');
+  await finiteRun.line('finished');
+  expect(await finiteRun.exit()).toBe(0);
+  expect(await follower.exit()).toBe(0);
+  expect(follower.of('stopped')).toHaveLength(1);
 });

@@ -21,7 +21,8 @@ function world(orders: Partial<Orders> = {}) {
   const outcomes = new Outcomes();
   const progress = () => ({ done: 1, total: 2 });
   const all = { progress, ...orders } as Orders;
-  return { told, outcomes, path: serving(routesOf({ orders: all, feed: told, outcomes, exposition })) };
+  const routes = routesOf({ orders: all, feed: told, outcomes, exposition });
+  return { told, outcomes, routes, path: serving(routes) };
 }
 
 async function linesOf(path: string, route: string, options: Parameters<typeof follow>[4] = {}) {
@@ -32,16 +33,17 @@ async function linesOf(path: string, route: string, options: Parameters<typeof f
 }
 
 test('those who ask for the status at the same time share one', async () => {
-  let asked = 0;
-  const status = (async () => {
-    await new Promise((done) => setTimeout(done, 50));
-    return { asked: ++asked };
-  }) as unknown as Orders['status'];
-  const path = await world({ status }).path;
-  const replies = await Promise.all(Array.from({ length: 20 }, () => ask(path, 'GET', '/v1/status')));
-  expect(new Set(replies.map(({ body }) => JSON.stringify(body)))).toEqual(new Set(['{"asked":1}']));
-  expect(await ask(path, 'GET', '/v1/status')).toMatchObject({ body: { asked: 2 } });
-  expect(await ask(path, 'GET', '/v1/status?figures=maybe')).toMatchObject({ status: 400 });
+  let made = 0;
+  const status = (async () => ({ made: ++made })) as unknown as Orders['status'];
+  const { routes } = world({ status });
+  const ask = (query = '') => routes['GET /v1/status']!({ query: new URLSearchParams(query), body: {} });
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual(Array(3).fill({ status: 200, json: { made: 1 } }));
+  expect(await ask()).toMatchObject({ json: { made: 2 } });
+  expect(await Promise.all([ask(), ask('figures=false')])).toMatchObject([
+    { json: { made: 3 } },
+    { json: { made: 4 } },
+  ]);
+  await expect(ask('figures=maybe')).rejects.toThrow(/expected true or false/);
 });
 
 test('not ready is 503, and says who is not', async () => {
