@@ -83,6 +83,7 @@ Examples:
   nova-launch plan --binary api                what would run, and why
   nova-launch status --watch                   what runs, and how it is doing
   nova-launch reload --wait                    exit code 5 if it was refused
+  nova-launch --watch --inspect                for development
   nova-launch scale api 8
   nova-launch log-level api debug              until the next reload of it
   nova-launch stop                             and wait for it

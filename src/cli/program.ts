@@ -31,6 +31,9 @@ interface Options {
   readonly name?: string;
   /** A path; false: none is wanted. */
   readonly control?: string | false;
+  readonly watch?: boolean;
+  /** [HOST:]PORT, or true. */
+  readonly inspect?: string | true;
 }
 
 /** The commander program. Every command loads its code when it is called: `run` pays for nothing else. */

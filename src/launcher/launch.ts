@@ -16,6 +16,8 @@ export interface LaunchOptions {
   readonly reload?: () => Promise<Definition>;
   /** Where the control socket listens, and what `status` calls it; absent: there is none. */
   readonly control?: { readonly path: string; readonly name: string };
+  /** Runs workers also where one process would do. */
+  readonly supervised?: boolean;
   /** Of a service that is passed itself; default: the name of its class. */
   readonly name?: string;
   /** Of a service that is passed itself: what a definition would say of it. */
@@ -40,8 +42,7 @@ export interface Running {
   reload(): void;
 }
 
-interface MakeOptions {
-  readonly reload: LaunchOptions['reload'];
+interface MakeOptions extends Pick<LaunchOptions, 'reload' | 'supervised'> {
   readonly given: unknown;
   readonly control: Control | undefined;
 }
@@ -68,7 +69,7 @@ export async function launch(
   if (WORKER_OF !== undefined && cluster.isWorker) return serveInWorker(definition, given);
   const control = await openControl(definition, options);
   try {
-    const launcher = await make(definition, { reload: options.reload, given, control });
+    const launcher = await make(definition, { ...options, given, control });
     launcher.start();
     return launcher;
   } catch (error) {
@@ -86,7 +87,7 @@ async function openControl(
 }
 
 async function make(definition: Definition, options: MakeOptions) {
-  if (chooseLauncher(definition) === 'ServiceLauncher') {
+  if (!options.supervised && chooseLauncher(definition) === 'ServiceLauncher') {
     const { ServiceLauncher } = await import('./service-launcher.js');
     return new ServiceLauncher(definition, options);
   }

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { ServiceDefinition } from '../definition/types.js';
 import { passedDescriptors } from '../service/http/systemd-sockets.js';
+import { DebugPorts, isDebugged } from './debug-ports.js';
 import type { Debugging } from './debugging.js';
 import {
   type FromWorker,
@@ -54,6 +55,7 @@ export class Processes {
   /** Workers that have not said hello, with what they are to be told then. */
   readonly #deaf = new Map<number, ToWorker[]>();
   readonly #open = new Set<Promise<void>>();
+  readonly #debugPorts = new DebugPorts();
 
   constructor(
     schedulingPolicy: 'none' | 'rr',
@@ -67,23 +69,29 @@ export class Processes {
     const { module } = service;
     // Without a module, the program that was run is run again, and calls launch() there.
     const program = module === '' ? { exec: process.argv[1]!, args: process.argv.slice(2) } : { exec: ENTRY };
+    // node:cluster counts ports up for ever, and does not see what only the service's environment says.
+    const inspectPort = isDebugged(service) ? this.#debugPorts.take(id, service) : undefined;
+    const debug = inspectPort === undefined ? [] : [`--inspect-port=${inspectPort}`];
     let worker: Worker;
     try {
       cluster.setupPrimary({
+        inspectPort,
         args: [`${service.name}#${number}`],
         ...program,
-        execArgv: [...process.execArgv, ...service.nodeArgs],
+        execArgv: [...process.execArgv, ...service.nodeArgs, ...debug],
         stdio: ['ignore', 'pipe', 'pipe', ...passedDescriptors(), 'ipc'],
       });
       worker = cluster.fork({ ...service.env, [WORKER_VARIABLE]: service.name, ...OWN });
     } catch (error) {
       this.#forget();
+      this.#debugPorts.release(id);
       setImmediate(() => this.listener.forkFailed(id, reasonOf(error)));
       return;
     }
     worker.on('error', (error) => {
       if (worker.process.pid !== undefined) return;
       this.#workers.delete(id);
+      this.#debugPorts.release(id);
       this.#deaf.delete(id);
       delete cluster.workers?.[worker.id];
       this.listener.forkFailed(id, reasonOf(error));
@@ -113,6 +121,7 @@ export class Processes {
         clearTimeout(late);
         worker.off('disconnect', report);
         this.#workers.delete(id);
+        this.#debugPorts.release(id);
         this.#deaf.delete(id);
         this.listener.exited(id, pid, code, signal);
       };

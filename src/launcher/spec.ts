@@ -1,5 +1,7 @@
+import { MAX_SECONDS } from '../definition/settings.js';
 import type { ServiceDefinition } from '../definition/types.js';
 import type { ServiceSpec } from '../supervisor/types.js';
+import { isDebugged, waitsForDebugger } from './debug-ports.js';
 import type { WorkerService } from './messages.js';
 
 /** What the supervisor core needs to know of a service. */
@@ -12,14 +14,14 @@ export function specFor(service: ServiceDefinition): ServiceSpec {
     after,
     essential,
     restartMethod,
-    readyTimeout,
+    readyTimeout: waitsForDebugger(service) ? MAX_SECONDS : readyTimeout,
     gracefulTimeout: gracefulTimeoutOf(service),
     stableFor: reload.stableFor,
     surge: reload.surge,
     intensity: Number.isFinite(restart.intensity) ? restart.intensity : null,
     period: restart.period,
     backoff: restart.backoff,
-    watchdogTimeout: service.watchdogTimeout === 0 ? null : service.watchdogTimeout,
+    watchdogTimeout: service.watchdogTimeout === 0 || isDebugged(service) ? null : service.watchdogTimeout,
     maxLifetime: service.recycle.maxLifetime === 0 ? null : service.recycle.maxLifetime,
   };
 }
