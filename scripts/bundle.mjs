@@ -16,16 +16,16 @@ const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
     const outside = (path) => ({ path, external: true });
-    const commands = /^\.\/(call|cast|doctor|systemd-unit|control\/[a-z]+)\.js$/;
+    const commands = /^\.\/(call|cast|doctor|systemd-unit|(?:control|watch)\/[a-z]+)\.js$/;
     onResolve({ filter: commands }, ({ path }) => outside(`../cli/${path.slice(2)}`));
     // The operations, and with them node:http and all that nobody needs who does not ask over the control socket.
     onResolve({ filter: /^\.\.\/operations\/(backdoor|report)\// }, ({ path }) => outside(path));
-    onResolve({ filter: /^\.\/control-code\.js$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? outside(path) : undefined,
-    );
-    onResolve({ filter: /^\.\/client\.js$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? outside('../operations/control/client.js') : undefined,
-    );
+    // The same of metrics, with prom-client, and of the status, for a report.
+    const lazy = /^\.\/(control-code|client|supervisor-status)\.js$|\/metrics\/exposition\.js$/;
+    onResolve({ filter: lazy }, ({ kind, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      return outside(path === './client.js' ? '../operations/control/client.js' : path);
+    });
   },
 };
 

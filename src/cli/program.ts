@@ -60,9 +60,16 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
   const run = selecting('run', 'Run the services. What is meant if no command is given.', {
     isDefault: true,
   });
-  controlled(run).action(async ({ name, control, ...options }: Options) => {
-    done(await (await import('./run.js')).run(requestFrom(options), { name, control }));
-  });
+  controlled(run)
+    .option('--watch', 'For development: reload when a file changes that a service has loaded.')
+    .option('--inspect [address]', 'For development: a debugger for each worker, from port 9229 on.')
+    .action(async ({ name, control, watch, inspect, ...options }: Options) => {
+      const socket = { name, control };
+      if (watch || inspect) {
+        const { develop } = await import('./watch/develop.js');
+        done(await develop(requestFrom(options), socket, { watch, inspect }));
+      } else done(await (await import('./run.js')).run(requestFrom(options), socket));
+    });
   selecting('check', 'Validate the definition and the options of its services, and start nothing.').action(
     async (options: Options) => done(await (await import('./check.js')).check(requestFrom(options))),
   );

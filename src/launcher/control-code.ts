@@ -6,7 +6,6 @@ import { probesOf } from '../operations/metrics/probes.js';
 /** What answers the control socket: loaded with the first connection, see scripts/bundle.mjs. */
 export { InPlaceOrders } from './in-place-orders.js';
 export { SupervisorOrders } from './supervisor-orders.js';
-export { statusOf } from './supervisor-status.js';
 
 export type Parts = Omit<Served, 'exposition'>;
 
@@ -33,7 +32,10 @@ function lazily({
   };
   let loaded: ReturnType<typeof load> | undefined;
   return () => {
-    loaded ??= load();
+    loaded ??= load().catch((error) => {
+      loaded = undefined;
+      throw error;
+    });
     return loaded;
   };
 }

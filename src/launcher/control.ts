@@ -69,9 +69,17 @@ export class Control {
           address: door.path,
         });
       door?.whenWanted(async () => {
-        serving ??= load();
-        const server = (await serving)[kind];
-        door.serve((socket) => server.take(socket));
+        try {
+          serving ??= load();
+          const server = (await serving)[kind];
+          door.serve((socket) => server.take(socket));
+        } catch (err) {
+          // As when the package is being replaced: who asks again is answered then.
+          serving = undefined;
+          door.turnAway();
+          const sentence = `Nobody could be answered at ${door.path}: ${(err as Error).message}.`;
+          log.write('error', sentence, { id: 'control-failed', err });
+        }
       });
       if (!door) complain(log, kind, `${at}: ${failure}`);
     }

@@ -87,7 +87,7 @@ export class Insight {
   }
 
   async #subject(): Promise<Reported> {
-    const { statusOf } = await import('./control-code.js');
+    const { statusOf } = await import('./supervisor-status.js');
     const { state } = this.loop();
     const { file = null, schedulingPolicy, report, backdoor } = this.generations.accepted;
     const facts = { name: 'supervisor', version: version(), definition: file, since: startedAt() };

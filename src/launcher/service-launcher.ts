@@ -204,8 +204,9 @@ export class ServiceLauncher {
     const outcome = await reload.run(this.options.reload ?? (async () => this.#definition));
     this.#since = new Date();
     if (outcome instanceof Error) {
-      if (!stopping()) await this.#giveUp(outcome);
-      return outcome.message;
+      // Who has asked is told before the end.
+      if (!stopping()) void this.#giveUp(outcome);
+      return this.#log.masked(outcome.message);
     }
     if (!outcome) return reload.refusal ?? STOPPED;
     warnOfFixed(this.#log, this.#definition, outcome);

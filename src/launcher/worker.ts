@@ -136,8 +136,11 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   };
 
   const answer = async (question: Question) => {
-    const text = await textOf(question);
-    tell({ type: 'answer', id: question.id, text: text ?? null });
+    try {
+      tell({ type: 'answer', id: question.id, text: (await textOf(question)) ?? null });
+    } catch (err) {
+      host?.context.log.error({ err }, `The supervisor asked in vain (${question.type}): ${firstLine(err)}`);
+    }
   };
 
   const receive = (message: ToWorker | undefined) => {

@@ -1,9 +1,9 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { cpSync, lstatSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Status } from '../../src/operations/control/status.js';
 import { nova, piped } from './control-harness.js';
-import { FIXTURES, gone, launch, Place, ROOT, type Run } from './harness.js';
+import { FIXTURES, gone, launch, Place, ROOT, Run } from './harness.js';
 import { requires } from './requires.js';
 
 /** Every command that asks a supervisor, through pipes. */
@@ -195,4 +195,27 @@ it('curl asks, too: as docs/control.md says', async (context) => {
     expect.stringContaining('"id":"reload-accepted"'),
     expect.stringContaining('"ready": true'),
   ]);
+});
+
+it('code that is not there, as while the package is replaced, is an error in the log, and the next is answered', async () => {
+  const copy = join(place.path, 'copy');
+  for (const name of ['dist', 'bin', 'package.json'])
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  const other = new Run([process.execPath, join(copy, 'bin/nova-launch.js'), '--name', 'copy'], {
+    cwd: place.path,
+  });
+  try {
+    await other.line('service-ready');
+    const code = join(copy, 'dist/launcher/control-code.js');
+    renameSync(code, `${code}.away`);
+    await nova(place, 'status', '--name', 'copy');
+    await other.line('control-failed');
+    renameSync(`${code}.away`, code);
+    expect(await nova(place, 'scale', 'api', '1', '--name', 'copy')).toMatchObject({ status: 0 });
+    other.signal('SIGTERM');
+    expect(await other.exit()).toBe(0);
+  } finally {
+    other.destroy();
+  }
 });

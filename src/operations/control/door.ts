@@ -83,9 +83,14 @@ export class Door {
     for (const socket of this.#waiting.splice(0)) serve(socket);
   }
 
+  /** For those who wait there is nobody to answer; who comes next is wanted anew. */
+  turnAway(): void {
+    for (const socket of this.#waiting.splice(0)) socket.destroy();
+  }
+
   /** Takes the file away, too. What is connected stays so. */
   close(): void {
-    for (const socket of this.#waiting.splice(0)) socket.destroy();
+    this.turnAway();
     this.server.close();
   }
 

@@ -22,7 +22,10 @@ export async function ownMetrics(
 ): Promise<readonly Metric[]> {
   try {
     const told = service?.metrics ? [service.metrics()] : registries().map((one) => one.getMetricsAsJSON());
-    return (await inTime(Promise.all(told))).flat() as readonly Metric[];
+    const metrics = (await inTime(Promise.all(told))).flat() as readonly Metric[];
+    // What cannot be sent is found out here, where somebody hears of it.
+    JSON.stringify(metrics);
+    return metrics;
   } catch (error) {
     complain(error);
     return [];
