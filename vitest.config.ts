@@ -28,7 +28,7 @@ export default defineConfig({
           exclude: [...ALONE, 'node_modules/**'],
           globalSetup: 'test/process/runtime-directory.ts',
           // They mostly wait for the processes that they start.
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
           ...timeouts,
         },

@@ -38,7 +38,21 @@ test.for(['bash', 'zsh', 'fish'])(
 test.each<[string[], string[]]>([
   [['s'], ['status', 'scale', 'stop', 'start', 'systemd-unit']],
   [['pl'], ['plan']],
-  [['--'], ['--config', '--binary', '--workers', '--set', '--name', '--control', '--no-control', '--help']],
+  [
+    ['--'],
+    [
+      '--config',
+      '--binary',
+      '--workers',
+      '--set',
+      '--name',
+      '--control',
+      '--no-control',
+      '--watch',
+      '--inspect',
+      '--help',
+    ],
+  ],
   [['status', '--w'], ['--watch']],
   [
     ['scale', ''],
