@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { HARMLESS } from './harmless-stat.js';
 import { forJournal, isJournal } from './journal.js';
-import { maskLine } from './mask-json.js';
+import { maskLine, maskValue } from './mask-json.js';
 import { Outlet } from './outlet.js';
 
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
@@ -58,6 +58,11 @@ export class LogSink {
   /** `text` without the values that are masked; what is JSON stays JSON. */
   masked(text: string): string {
     return maskLine(text, this.#secrets);
+  }
+
+  /** What JSON can tell, without them. */
+  maskedValue(value: unknown): unknown {
+    return maskValue(value, this.#secrets);
   }
 
   /** A terminal gets lines for people; loaded only then. */

@@ -23,8 +23,8 @@ function maskText(text: string, secrets: readonly string[]): string {
   return masked;
 }
 
-/** With the names in objects, which may be secrets, too. */
-function maskValue(value: unknown, secrets: readonly string[]): unknown {
+/** What JSON can tell, with the secrets in its texts masked, and in the names in objects, which may be secrets, too. */
+export function maskValue(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return maskText(value, secrets);
   if (value === null || typeof value === 'boolean') return value;
   if (isSecret(value, secrets)) return MASK;

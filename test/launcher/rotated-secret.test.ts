@@ -38,8 +38,8 @@ test('a new secret is not told by the worker that refuses it', async () => {
   const { slots: _, ...rest } = initialState(running.services.map(specFor), 1);
   const ready = { service: 'api', state: 'ready', worker: 1 };
   const state = () => ({ ...rest, slots: [ready] }) as never;
-  const questions: Questions = new Questions((_worker, { id }: { id?: number }) =>
-    questions.answer(id!, refusal),
+  const questions: Questions = new Questions((_worker, message) =>
+    questions.answer((message as { id: number }).id, refusal),
   );
   const told = await nextDefinition(
     { generation: 2, reload: null, restart: [] },
