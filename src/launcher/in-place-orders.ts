@@ -135,6 +135,10 @@ export class InPlaceOrders implements Orders {
     return this.inmate.hosts().find(({ service }) => service.name === name);
   }
 
+  async #figures(host: Host | undefined) {
+    return this.inmate.log.maskedFigures(await measure(host, host?.tasks ?? 0, monotonic()));
+  }
+
   async #service({ name, essential, restart }: Definition['services'][number], figures: boolean) {
     const host = this.#host(name);
     const ready = host?.ready === true;
@@ -160,7 +164,7 @@ export class InPlaceOrders implements Orders {
           until: null,
           restarts: 0,
           lastExit: null,
-          figures: figures ? await measure(host, host?.tasks ?? 0, monotonic()) : null,
+          figures: figures ? await this.#figures(host) : null,
           stuck: null,
         },
       ],

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
 import { ERRORS, type ErrorCode } from '../errors.js';
 import type { Feed } from '../operations/control/feed.js';
+import type { Figures } from '../operations/control/status.js';
+import type { Health } from '../service/health.js';
 import type { Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
 import { lazyLogger, levelOf, makeLogger } from './log.js';
@@ -49,6 +51,14 @@ export class LauncherLog {
   /** What went wrong is told to many: secrets are taken out of it at once. */
   maskedReason<Told extends object>(told: Told): Told {
     return 'reason' in told ? { ...told, reason: this.masked(String(told.reason)) } : told;
+  }
+
+  /** The figures of a process, with what its service says of its own health. */
+  maskedFigures(figures: Figures): Figures {
+    const { health } = figures;
+    if (!health) return figures;
+    const { status, ...told } = health;
+    return { ...figures, health: { status, ...(this.#open().maskedValue(told) as Omit<Health, 'status'>) } };
   }
 
   /** Says what runs, and what the definition's reader wants known. */

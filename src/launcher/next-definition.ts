@@ -24,10 +24,12 @@ export async function nextDefinition(
   const { accepted } = generations;
   try {
     const isRead = reload === null || reload.length > 0;
-    const definition = compose(accepted, read && isRead ? await read() : accepted, reload, restart);
+    const found = read && isRead ? await read() : accepted;
+    // Before anything is made of it: who refuses it may quote it.
+    log.mask(found.secrets);
+    const definition = compose(accepted, found, reload, restart);
     await judge(definition, questions, state);
     generations.offer(definition, generation);
-    log.mask(definition.secrets);
     warnOfFixed(log, accepted, definition);
     return { type: 'definition', services: definition.services.map(specFor) };
   } catch (error) {

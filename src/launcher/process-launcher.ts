@@ -133,6 +133,7 @@ export class ProcessLauncher {
 
   #crew(): Crew {
     return {
+      log: this.#log,
       loop: this.#loop,
       questions: this.#questions,
       definition: () => this.#generations.accepted,

@@ -23,7 +23,6 @@ export class ReloadInPlace {
   async run(read: () => Promise<Definition>): Promise<Definition | Error | undefined> {
     const definition = await this.#read(read);
     if (!definition || this.stopping()) return undefined;
-    this.log.mask(definition.secrets);
     // The services of a process share its HTTP servers' drain: where one is restarted, all are.
     const restarts = this.hosts.some((host) => nextOf(definition, host).restartMethod === 'reload');
     if (restarts) await Promise.all(this.hosts.map((host) => host.quiesce()));
@@ -44,6 +43,8 @@ export class ReloadInPlace {
   async #read(read: () => Promise<Definition>): Promise<Definition | undefined> {
     try {
       const definition = await read();
+      // Before anything is made of it: who refuses it may quote it.
+      this.log.mask(definition.secrets);
       const names = definition.services.map(({ name }) => name);
       const gone = this.hosts.find(({ service }) => !names.includes(service.name));
       if (gone) throw new Error(`the definition has no service ${gone.service.name} any more`);

@@ -9,6 +9,7 @@ import type { Event, Slot } from '../supervisor/types.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
 import { monotonic } from './figures.js';
+import type { LauncherLog } from './launcher-log.js';
 import type { Levels } from './levels.js';
 import type { Loop } from './loop.js';
 import type { Questions } from './questions.js';
@@ -17,6 +18,7 @@ import { unknownService } from './unknown-service.js';
 
 /** What ProcessLauncher lets those do who ask over the control socket. */
 export interface Crew {
+  readonly log: LauncherLog;
   readonly levels: Levels;
   readonly loop: Loop;
   readonly questions: Questions;
@@ -160,7 +162,8 @@ export class SupervisorOrders implements Orders {
     );
     const asked = talking.map(async ({ worker }) => {
       const text = await this.crew.questions.ask(worker!, { type: 'figures', asked: monotonic() }, PATIENCE);
-      return [worker!, text ? (JSON.parse(text) as Figures) : undefined] as const;
+      const figures = text ? this.crew.log.maskedFigures(JSON.parse(text) as Figures) : undefined;
+      return [worker!, figures] as const;
     });
     return new Map(await Promise.all(asked));
   }

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { HARMLESS } from './harmless-stat.js';
 import { forJournal, isJournal } from './journal.js';
+import { maskLine, maskValue } from './mask-json.js';
 import { Outlet } from './outlet.js';
 
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
@@ -54,12 +55,14 @@ export class LogSink {
     this.#secrets = [...known].sort((a, b) => b.length - a.length);
   }
 
-  /** `text` without the values that are masked. */
+  /** `text` without the values that are masked; what is JSON stays JSON. */
   masked(text: string): string {
-    let masked = text;
-    for (const secret of this.#secrets)
-      if (masked.includes(secret)) masked = masked.replaceAll(secret, '***');
-    return masked;
+    return maskLine(text, this.#secrets);
+  }
+
+  /** What JSON can tell, without them. */
+  maskedValue(value: unknown): unknown {
+    return maskValue(value, this.#secrets);
   }
 
   /** A terminal gets lines for people; loaded only then. */

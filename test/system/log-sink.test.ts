@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Feed } from '../../src/operations/control/feed.js';
 import { LogSink } from '../../src/system/log-sink.js';
 import { Pipe } from './pipe.js';
 
@@ -75,6 +76,15 @@ describe('secrets', () => {
     sink.mask(['$&.*(x']);
     sink.write('a $&.*(x b');
     expect(pipe.read()).toBe('a *** b\n');
+  });
+
+  test('that are words of JSON leave a line, and an event that is kept, JSON', () => {
+    sink.mask(['false']);
+    sink.write(JSON.stringify({ cut: false, msg: 'false' }));
+    expect(pipe.read()).toBe('{"cut":false,"msg":"***"}\n');
+    const feed = new Feed();
+    feed.event('info', 'It is false.', { id: 'a', cut: false }, (text) => sink.masked(text));
+    expect(JSON.parse(feed.events.recent[0]!)).toMatchObject({ id: 'a', cut: false, message: 'It is ***.' });
   });
 
   test('short ones would mask words, and are left', () => {

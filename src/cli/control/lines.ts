@@ -1,15 +1,9 @@
 import type { LinesOptions, Target } from '../control-commands.js';
 import { print } from '../output.js';
+import { eventOf } from './event-line.js';
 import { untilInterrupted } from './interrupted.js';
 import { paint, type Style } from './paint.js';
 import { Supervisor } from './supervisor.js';
-
-interface Event {
-  readonly time?: string;
-  readonly level: string;
-  readonly id: string;
-  readonly message: string;
-}
 
 const STYLES: Record<string, Style> = { warn: 'yellow', error: 'red', debug: 'gray' };
 
@@ -31,7 +25,12 @@ export async function lines(
 }
 
 function tell(line: string): void {
-  const { time, level, id, message } = JSON.parse(line) as Event;
+  const event = eventOf(line);
+  if (!event) {
+    print(`${line}\n`);
+    return;
+  }
+  const { time, level = '', id, message = '' } = event;
   const at = time === undefined ? '' : new Date(time).toLocaleTimeString('sv-SE');
   const cells = [
     { text: at.padEnd(8), style: 'gray' as const },

@@ -2,6 +2,7 @@ import { LaunchError } from '../../errors.js';
 import type { Begun } from '../../operations/control/orders.js';
 import type { Target } from '../control-commands.js';
 import { print } from '../output.js';
+import { type EventLine, eventOf } from './event-line.js';
 import { untilInterrupted } from './interrupted.js';
 import { Supervisor } from './supervisor.js';
 
@@ -10,9 +11,7 @@ interface Options extends Target {
   readonly json?: boolean;
 }
 
-interface Line {
-  readonly id: string;
-  readonly message: string;
+interface Line extends EventLine {
   readonly outcome?: 'accepted' | 'refused';
   readonly reason?: string;
   readonly progress?: { readonly done: number; readonly total: number };
@@ -33,9 +32,9 @@ export async function rollout(
   }
   let outcome: Line | undefined;
   const take = (text: string) => {
-    const line = JSON.parse(text) as Line;
-    if (line.id === 'outcome') outcome = line;
-    if (json) print(`${text}\n`);
+    const line = eventOf<Line>(text);
+    if (line?.id === 'outcome') outcome = line;
+    if (json || !line) print(`${text}\n`);
     // The reason of a refusal stands in the error.
     else if (line.id !== 'outcome' && line.id !== 'reload-refused') print(`${sentence(line)}\n`);
   };
@@ -53,6 +52,6 @@ export async function rollout(
   });
 }
 
-function sentence({ progress, message }: Line): string {
+function sentence({ progress, message = '' }: Line): string {
   return progress && progress.total > 0 ? `[${progress.done}/${progress.total}] ${message}` : message;
 }

@@ -4,6 +4,7 @@ import { LaunchError } from '../../errors.js';
 import type { Done } from '../../operations/control/orders.js';
 import type { Target } from '../control-commands.js';
 import { print } from '../output.js';
+import { eventOf } from './event-line.js';
 import { untilInterrupted } from './interrupted.js';
 import { Supervisor } from './supervisor.js';
 
@@ -31,7 +32,7 @@ export async function stop(service: string | undefined, target: Target): Promise
 }
 
 function tell(line: string): void {
-  print(`${(JSON.parse(line) as { message: string }).message}\n`);
+  print(`${eventOf(line)?.message ?? line}\n`);
 }
 
 /** It has stopped before it could be followed. */
