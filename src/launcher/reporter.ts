@@ -20,6 +20,7 @@ export async function reportOf(subject: Reported): Promise<string> {
 
 /** Writes the reports of a launcher, at SIGUSR2 and when a file is touched. */
 export class Reporter {
+  #making: Promise<string> | undefined;
   #writing: Promise<void> | undefined;
   #watched: string | undefined;
   #unwatch: (() => void) | undefined;
@@ -30,8 +31,15 @@ export class Reporter {
     private readonly subject: () => Reported | Promise<Reported>,
   ) {}
 
-  /** The report, without secrets. */
-  async text(): Promise<string> {
+  /** The report, without secrets; all who ask while it is being made get the same. */
+  text(): Promise<string> {
+    this.#making ??= this.#make().finally(() => {
+      this.#making = undefined;
+    });
+    return this.#making;
+  }
+
+  async #make(): Promise<string> {
     return reportOf({ ...(await this.subject()), mask: (text) => this.log.masked(text) });
   }
 

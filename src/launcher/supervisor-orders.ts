@@ -92,15 +92,14 @@ export class SupervisorOrders implements Orders {
   }
 
   stop(service: string | undefined): Done {
-    if (service !== undefined) this.#known(service);
+    if (service !== undefined) this.#staying(service);
     const told = this.#dispatch(service === undefined ? { type: 'stop' } : { type: 'stopService', service });
     const already = service === undefined ? 'It stops already.' : `Service ${service} is stopped already.`;
     return { message: told?.message ?? already };
   }
 
   start(service: string): Done {
-    this.#known(service);
-    if (this.#state.stopping) throw new LaunchError('NL_REFUSED', 'everything stops');
+    this.#staying(service);
     const told = this.#dispatch({ type: 'startService', service });
     return { message: told?.message ?? `Service ${service} runs already.` };
   }
@@ -145,6 +144,15 @@ export class SupervisorOrders implements Orders {
   #known(service: string): void {
     const names = this.#state.services.map(({ name }) => name);
     if (!names.includes(service)) throw unknownService(service, names);
+  }
+
+  /** One that is there to be started or stopped: the core lets those alone that end anyway. */
+  #staying(service: string): void {
+    this.#known(service);
+    if (this.#state.stopping) throw new LaunchError('NL_REFUSED', 'everything stops');
+    if (this.#state.services.some(({ name, leaving }) => name === service && !leaving)) return;
+    const message = `service ${service} leaves: the definition does not have it any more`;
+    throw new LaunchError('NL_REFUSED', message);
   }
 
   async #sample({ service, worker, state }: Slot): Promise<Sampled> {

@@ -81,7 +81,7 @@ interface Refusal {
 }
 
 function bodyOf({ status, body }: Reply): unknown {
-  if (status < 400 || status === 503) return body;
+  if (status < 400) return body;
   const { error } = body as Refusal;
   if (!error || !Object.hasOwn(ERRORS, error.code))
     throw new LaunchError('NL_NO_ANSWER', `the answer is none of a supervisor (${status})`);

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 /** Characters that may wait for one who reads slowly; what comes then, he misses. */
 const MOST_WAITING = 256 * 1024;
 
-/** Seconds after which one who has not read at all meanwhile is cut. */
+/** Seconds after which one who has not read at all meanwhile is cut, or has not taken all after the end. */
 const PATIENCE = 60;
 
 /** One who follows a stream of lines. What he cannot keep up with is left out and counted, and he is told. */
@@ -33,17 +33,23 @@ export class Follower {
     this.#ended = true;
     this.#tellMissed();
     this.response.end(line === undefined ? undefined : `${line}\n`);
+    this.#limit();
   }
 
   #miss(): void {
     this.#missed += 1;
+    this.#limit();
+  }
+
+  #limit(): void {
     this.#stuck ??= setTimeout(() => this.response.destroy(), PATIENCE * 1000).unref();
   }
 
   #caughtUp(): void {
+    if (this.#ended) return;
     clearTimeout(this.#stuck);
     this.#stuck = undefined;
-    if (!this.#ended) this.#tellMissed();
+    this.#tellMissed();
   }
 
   #tellMissed(): void {

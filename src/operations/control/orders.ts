@@ -38,8 +38,8 @@ export interface Orders {
   /** Without a service, everything, and then the launcher. */
   stop(service: string | undefined): Done;
   start(service: string): Done;
-  /** Of all processes. */
   /** Until the next reload of it; `default` is what its config says. */
   logLevel(service: string, level: string): Done;
+  /** Of all processes. */
   report(): Promise<{ readonly text: string }>;
 }

@@ -9,11 +9,17 @@ export interface Asked {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What is answered: JSON, a text, or lines for as long as both sides like; `begin` returns how to end that. */
+/**
+ * What is answered: JSON, a text, or lines for as long as both sides like. `begin` is called where one more may follow:
+ * what the request orders is done there. It returns how to end that.
+ */
 export type Answer =
   | { readonly status: number; readonly json: unknown }
   | { readonly status: number; readonly text: string; readonly type: string }
   | { readonly begin: (follower: Follower) => () => void };
+
+/** The type of lines of JSON. */
+export const LINES = 'application/x-ndjson';
 
 export type Route = (asked: Asked) => Answer | Promise<Answer>;
 

@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { codeOf, ERRORS, type ErrorCode } from '../../errors.js';
 import { Follower } from './follower.js';
 import { readBody } from './read-body.js';
-import { type Answer, find, type Routes } from './routes.js';
+import { type Answer, find, LINES, type Routes, usage } from './routes.js';
 import { Turns } from './turns.js';
 
-/** Seconds that a client has for its whole request, and then for reading the answer. */
+/** Seconds that a client has for its whole request, and then for reading the answer; making that is not its time. */
 const PATIENCE = 5;
 
 /** Bytes of all headers. */
@@ -59,8 +59,9 @@ export class ControlServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const body = await readBody(request);
+      clearTimeout(this.#late.get(request.socket));
       await this.#turns.next();
-      const { pathname, searchParams: query } = new URL(request.url!, 'http://control');
+      const { pathname, searchParams: query } = urlOf(request);
       const route = find(this.routes, request.method!, pathname);
       if (typeof route === 'function') this.#send(request, response, await route({ query, body }));
       else {
@@ -74,24 +75,30 @@ export class ControlServer {
 
   #send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
     if ('begin' in answer) {
-      if (request.method === 'HEAD') response.end();
-      else this.#stream(request.socket, response, answer.begin);
+      if (request.method === 'HEAD') this.#sendText(response, 200, '', LINES);
+      else this.#stream(response, answer.begin);
     } else if ('json' in answer) this.#sendJson(response, answer.status, answer.json);
     else this.#sendText(response, answer.status, answer.text, answer.type);
   }
 
-  #stream(socket: Socket, response: ServerResponse, begin: (follower: Follower) => () => void): void {
+  /** Where there is no room, nothing is begun. */
+  #stream(response: ServerResponse, begin: (follower: Follower) => () => void): void {
     if (this.#followers.size >= MOST_FOLLOWERS) {
       const message = `${MOST_FOLLOWERS} follow already; that is the most.`;
       this.#sendJson(response, 503, errorOf('NL_REFUSED', message));
       return;
     }
-    clearTimeout(this.#late.get(socket));
-    response.writeHead(200, { 'Content-Type': 'application/x-ndjson', Connection: 'close' });
-    response.flushHeaders();
+    response.setHeader('Content-Type', LINES);
+    response.setHeader('Connection', 'close');
     const follower = new Follower(response);
-    this.#followers.add(follower);
+    // May throw: then it is answered with an error instead.
     const end = begin(follower);
+    if (response.destroyed) {
+      end();
+      return;
+    }
+    if (!response.headersSent) response.flushHeaders();
+    this.#followers.add(follower);
     response.once('close', () => {
       this.#followers.delete(follower);
       end();
@@ -125,6 +132,12 @@ export class ControlServer {
     clearTimeout(this.#late.get(socket));
     this.#late.set(socket, setTimeout(() => socket.destroy(), this.patience * 1000).unref());
   }
+}
+
+/** Throws LaunchError NL_USAGE. */
+function urlOf({ url }: IncomingMessage): URL {
+  if (!URL.canParse(url!, 'http://control')) throw usage(`${JSON.stringify(url)} is no path`);
+  return new URL(url!, 'http://control');
 }
 
 const errorOf = (code: ErrorCode, message: string, remedy: string = ERRORS[code].remedy) => ({

@@ -5,7 +5,7 @@ import type { Follower } from './follower.js';
 import type { Begun, Orders } from './orders.js';
 import type { Outcomes } from './outcomes.js';
 import type { Ring } from './ring.js';
-import { type Answer, type Asked, accepted, Body, ok, type Routes, usage } from './routes.js';
+import { type Answer, type Asked, accepted, Body, LINES, ok, type Routes, usage } from './routes.js';
 import type { Status } from './status.js';
 
 export interface Served {
@@ -22,8 +22,8 @@ export function routesOf({ orders, feed, outcomes, exposition }: Served): Routes
   const rollout = (begin: (service: string | undefined) => Begun) => (asked: Asked) => {
     const body = new Body(asked.body, ['service', 'wait']);
     const wait = body.flag('wait');
-    const begun = begin(body.text('service'));
-    return wait ? untilOver(begun, { orders, feed, outcomes }) : accepted(begun);
+    const service = body.text('service');
+    return wait ? untilOver(() => begin(service), { orders, feed, outcomes }) : accepted(begin(service));
   };
   return {
     'GET /v1/status': async ({ query }) => ok(await status(flagOf(query, 'figures', true))),
@@ -67,27 +67,36 @@ function linesOf(ring: Ring, query: URLSearchParams): Answer {
   const service = query.get('service');
   const mark = service === null ? '' : `"service":${JSON.stringify(service)}`;
   const last = lastOf(query, ring.recent.length);
+  const kept = () => {
+    const recent = ring.recent.filter((line) => line.includes(mark));
+    return last === 0 ? [] : recent.slice(-last);
+  };
+  if (!follow)
+    return {
+      status: 200,
+      text: kept()
+        .map((line) => `${line}\n`)
+        .join(''),
+      type: LINES,
+    };
   return {
     begin: (follower) => {
-      const tell = (line: string) => {
+      for (const line of kept()) follower.write(line);
+      return ring.follow((line) => {
         if (line.includes(mark)) follower.write(line);
-      };
-      const recent = ring.recent.filter((line) => line.includes(mark));
-      for (const line of last === 0 ? [] : recent.slice(-last)) tell(line);
-      if (follow) return ring.follow(tell);
-      follower.end();
-      return () => {};
+      });
     },
   };
 }
 
-/** What happens until it is over, each event with how far it is; the last line is the outcome. */
+/** Begins it, and tells what happens until it is over, each event with how far it is; the last line is the outcome. */
 function untilOver(
-  { generation, message }: Begun,
+  order: () => Begun,
   { orders, feed, outcomes }: Pick<Served, 'orders' | 'feed' | 'outcomes'>,
 ): Answer {
   return {
     begin: (follower: Follower) => {
+      const { generation, message } = order();
       const tell = (line: string) => {
         const progress = orders.progress();
         follower.write(progress ? `${line.slice(0, -1)},"progress":${JSON.stringify(progress)}}` : line);

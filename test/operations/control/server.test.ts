@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { LaunchError } from '../../../src/errors.js';
 import { ask, NoAnswer } from '../../../src/operations/control/client.js';
 import { LONGEST_BODY } from '../../../src/operations/control/read-body.js';
-import { type Asked, Body, ok, type Routes } from '../../../src/operations/control/routes.js';
+import { type Answer, type Asked, Body, ok, type Routes } from '../../../src/operations/control/routes.js';
 import { Raw, serving } from './fixture.js';
 
 const routes: Routes = {
@@ -33,6 +33,7 @@ test.each<[string, string, number, RegExp]>([
   ['GET', '/v1/refused', 409, /^not now$/],
   ['GET', '/v1/broken', 500, /broken on purpose/],
   ['POST', '/v1/stop', 400, /has no service/],
+  ['GET', '//', 400, /"\/\/" is no path/],
 ])('%s %s is answered with %i', async (method, route, status, message) => {
   const path = await serving(routes);
   const reply = await ask(path, method, route);
@@ -111,4 +112,11 @@ test('many at once are answered one per turn', async () => {
   const replies = await Promise.all(Array.from({ length: 100 }, () => ask(path, 'GET', '/')));
   expect(replies.every(({ status }) => status === 200)).toBe(true);
   expect(most).toBeLessThanOrEqual(2);
+});
+
+test('an answer may take longer to be made than a request to arrive', async () => {
+  // The limit of the request is over by then, whatever else the machine does: timers fire in their order.
+  const slow = () => new Promise<Answer>((done) => setTimeout(() => done(ok({ made: true })), 300));
+  const path = await serving({ 'POST /slow': slow }, 0.1);
+  expect(await ask(path, 'POST', '/slow')).toEqual({ status: 200, body: { made: true } });
 });
