@@ -38,7 +38,10 @@ test.for(['bash', 'zsh', 'fish'])(
 test.each<[string[], string[]]>([
   [['s'], ['status', 'scale', 'stop', 'start']],
   [['pl'], ['plan']],
-  [['--'], ['--config', '--binary', '--workers', '--set', '--name', '--control', '--no-control', '--help']],
+  [
+    ['--'],
+    '--config --binary --workers --set --name --control --no-control --watch --inspect --help'.split(' '),
+  ],
   [['status', '--w'], ['--watch']],
   [
     ['scale', ''],
