@@ -40,7 +40,7 @@ export class HealthPoll {
     const before = this.#last?.status ?? 'ok';
     this.#last = health;
     if (health.status === before) return;
-    const data = { id: 'health', service: this.name, health };
+    const data = { id: 'health', health };
     if (health.status === 'ok') this.log.info(data, `The health of ${this.name} is ok again.`);
     else
       this.log.warn(

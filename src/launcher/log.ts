@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 import type { DestinationStream, Logger } from 'pino';
+import { codeOf } from '../errors.js';
 
 export interface LogOptions {
   readonly level: string;
@@ -49,11 +50,13 @@ export function levelOf(config: Readonly<Record<string, unknown>>, env = process
   );
 }
 
-/** What went wrong, in one line; the stack is in the line's data. */
+/** What went wrong, in one line; the stack is in the line's data. An error of ours is a sentence by itself. */
 export function firstLine(error: unknown): string {
   const text =
     error instanceof Error
-      ? `${error.name}: ${error.message}`
+      ? codeOf(error)
+        ? error.message
+        : `${error.name}: ${error.message}`
       : typeof error === 'string'
         ? error
         : inspect(error);

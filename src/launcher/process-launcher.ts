@@ -48,6 +48,7 @@ export class ProcessLauncher {
   readonly #manager: ServiceManager;
   readonly #levels: Levels;
   #cleanUp: (() => void)[] = [];
+  #alive: NodeJS.Timeout | undefined;
 
   constructor(
     definition: Definition,
@@ -82,6 +83,8 @@ export class ProcessLauncher {
   /** Forks the workers; they are ready some time later. Signals are handled from now on. */
   start(): void {
     this.#cleanUp = [onSignals(this.#orders()), fitIn(this.#log)];
+    // Also without a worker, when an operator has stopped all services.
+    this.#alive = setInterval(() => {}, 2 ** 31 - 1);
     this.#loop.dispatch({ type: 'tick' });
     setImmediate(() => {
       this.#log.begin(this.#generations.accepted, 'ProcessLauncher');
@@ -253,6 +256,7 @@ export class ProcessLauncher {
     await this.#manager.close();
     await this.#log.close(LAST_LINES);
     for (const undo of this.#cleanUp) undo();
+    clearInterval(this.#alive);
     this.#resolve(code);
   }
 }

@@ -40,18 +40,7 @@ test.each<[string[], string[]]>([
   [['pl'], ['plan']],
   [
     ['--'],
-    [
-      '--config',
-      '--binary',
-      '--workers',
-      '--set',
-      '--name',
-      '--control',
-      '--no-control',
-      '--watch',
-      '--inspect',
-      '--help',
-    ],
+    '--config --binary --workers --set --name --control --no-control --watch --inspect --help'.split(' '),
   ],
   [['status', '--w'], ['--watch']],
   [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Status } from '../../src/operations/control/status.js';
 import { nova, piped } from './control-harness.js';
-import { FIXTURES, gone, launch, Place, ROOT, Run } from './harness.js';
+import { eventually, FIXTURES, gone, launch, Place, ROOT, Run } from './harness.js';
 import { requires } from './requires.js';
 
 /** Every command that asks a supervisor, through pipes. */
@@ -218,4 +218,16 @@ it('code that is not there, as while the package is replaced, is an error in the
   } finally {
     other.destroy();
   }
+});
+
+it('stop SERVICE for all of them: the launcher stays, until they are started again', async () => {
+  for (const service of ['api', 'mailer'])
+    expect(await nova(place, 'stop', service)).toMatchObject({ status: 0 });
+  await eventually(() => run.workers.length === 0, 'the end of all workers');
+  // Nothing else keeps it running; it would be gone by the time of the next command.
+  expect(await nova(place, 'status')).toMatchObject({ status: 0, stdout: expect.stringMatching(/resting/) });
+  expect(await nova(place, 'start', 'api')).toMatchObject({ status: 0 });
+  await eventually(() => run.workers.length === 2, 'the workers of api');
+  expect(await nova(place, 'stop')).toMatchObject({ status: 0 });
+  expect(await run.exit()).toBe(0);
 });

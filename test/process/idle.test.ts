@@ -15,13 +15,10 @@ beforeEach(async () => {
     reload: { stableFor: 0.1 },
     config: { stopDelay: 3000 },
   };
-  // With an address for metrics at which somebody has asked, which leaves nothing behind.
   place.write('services.json', { metrics: '127.0.0.1:0', services: { a: service } });
   // V8 tidies its heap up once or twice in the first half minute; here it is our wake-ups that count.
   run = new Run([process.execPath, '--no-memory-reducer', BIN], { cwd: place.path });
   await run.line('service-ready');
-  const { address } = await run.line('metrics');
-  await (await fetch(`http://${address}/metrics`, { headers: { connection: 'close' } })).text();
 });
 
 afterEach(() => {

@@ -15,13 +15,24 @@ const LAST_WORDS = 10;
 /** Lets one service rest; or stops everything, prints what happens, and comes back when the process has gone. */
 export async function stop(service: string | undefined, target: Target): Promise<number> {
   const supervisor = new Supervisor(target);
-  const body = service === undefined ? {} : { service };
-  const { message, pid } = await supervisor.ask<Done & { pid: number }>('POST', '/v1/stop', { body });
-  print(`${message}\n`);
-  if (service !== undefined) return 0;
+  const order = (body: object) => supervisor.ask<Done & { pid: number }>('POST', '/v1/stop', { body });
+  if (service !== undefined) {
+    print(`${(await order({ service })).message}\n`);
+    return 0;
+  }
   const ended = await untilInterrupted(async (signal) => {
-    await supervisor.follow('GET', '/v1/events?follow=true&last=0', tell, { signal }).catch(whenGone);
-    for (let waited = 0; isThere(pid) && !signal.aborted; waited += PAUSE) {
+    let pid: number | undefined;
+    // Told when it is followed, so that nothing is missed.
+    const opened = async () => {
+      ({ pid } = await order({}));
+    };
+    const route = '/v1/events?follow=true&last=0';
+    await supervisor.follow('GET', route, tell, { signal, opened }).catch((error) => {
+      if (pid === undefined && !isRefused(error)) throw error;
+    });
+    // There are so many followers that there is no place for one more.
+    if (pid === undefined && !signal.aborted) await opened();
+    for (let waited = 0; pid !== undefined && isThere(pid) && !signal.aborted; waited += PAUSE) {
       if (waited > LAST_WORDS) throw new LaunchError('NL_NO_ANSWER', `pid ${pid} has not ended`);
       await sleep(PAUSE * 1000);
     }
@@ -35,10 +46,7 @@ function tell(line: string): void {
   print(`${eventOf(line)?.message ?? line}\n`);
 }
 
-/** It has stopped before it could be followed. */
-function whenGone(error: unknown): void {
-  if (!(error instanceof LaunchError && ['NL_NOT_RUNNING', 'NL_NO_ANSWER'].includes(error.code))) throw error;
-}
+const isRefused = (error: unknown) => error instanceof LaunchError && error.code === 'NL_REFUSED';
 
 /** Not as a zombie: its parent may take its time. */
 function isThere(pid: number): boolean {

@@ -51,7 +51,7 @@ export async function openBackdoor(spec: unknown, scope: BackdoorScope, log: Bac
   const where = await listen();
   server.on('error', (err) => log.warn({ err }, `The backdoor could not take a connection: ${reason(err)}.`));
   process.once('exit', cleanUp);
-  log.info({ address: where.address }, `The backdoor is open on ${where.address}.`);
+  log.info({ id: 'backdoor', address: where.address }, `The backdoor is open on ${where.address}.`);
 
   const close = async () => {
     process.off('exit', cleanUp);

@@ -13,6 +13,8 @@ export interface AskOptions {
   /** Seconds until there must be an answer. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Of a stream: awaited when it has begun, before its first line is taken. */
+  readonly opened?: (() => Promise<void>) | undefined;
 }
 
 /** Seconds that a supervisor has for an answer, unless it is asked to wait for something. */
@@ -55,6 +57,7 @@ export async function follow(
 ): Promise<Reply | undefined> {
   const response = await send(path, method, route, options);
   if (!response.headers['content-type']?.startsWith('application/x-ndjson')) return replyOf(response);
+  await options.opened?.();
   let rest = '';
   for await (const chunk of response.setEncoding('utf8')) {
     const lines = (rest + chunk).split('\n');

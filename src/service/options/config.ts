@@ -77,7 +77,7 @@ export class RuntimeConfig {
     this.#values = this.#withHooks(values);
     if (kept.length > 0) {
       this.log.warn(
-        { service: this.service, options: kept },
+        { options: kept },
         `These options of ${this.service} cannot change while it runs; they keep their values until a restart: ${kept.join(', ')}.`,
       );
     }
@@ -95,7 +95,7 @@ export class RuntimeConfig {
     const options = Object.fromEntries(leaves(this.masked()).map(([path, value]) => [dotted(path), value]));
     const text = Object.entries(options).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
     const sentence = text.length > 0 ? `${text.join(', ')}.` : 'none.';
-    log[level]({ service: this.service, options }, `The options of ${this.service}: ${sentence}`);
+    log[level]({ options }, `The options of ${this.service}: ${sentence}`);
   }
 
   async #check(source: ConfigSource): Promise<Checked> {
@@ -109,10 +109,7 @@ export class RuntimeConfig {
       try {
         await listener(changes);
       } catch (err) {
-        this.log.error(
-          { err, service: this.service },
-          `An onMutate of ${this.service} failed: ${reason(err)}`,
-        );
+        this.log.error({ err }, `An onMutate of ${this.service} failed: ${reason(err)}`);
       }
     }
   }

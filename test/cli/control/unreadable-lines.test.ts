@@ -47,7 +47,7 @@ test('stop: goes on until the process has gone', async () => {
     'GET /v1/events': () => telling(...UNREADABLE, LAST),
   });
   expect(await stop(undefined, { control })).toBe(0);
-  expect(printed).toBe(`${['Stopping.', ...UNREADABLE, 'All has stopped.'].join('\n')}\n`);
+  expect(printed).toBe(`${[...UNREADABLE, 'All has stopped.'].join('\n')}\n`);
 });
 
 test('reload --wait: hears the outcome all the same', async () => {
