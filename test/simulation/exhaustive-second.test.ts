@@ -1,0 +1,3 @@
+import { everyState } from './every-state.js';
+
+everyState(1);
