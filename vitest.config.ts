@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that take all that two cores give, or measure it, or share the one broker: one file at a time. */
 const ALONE = [
-  'test/process/{connections,control-load,fork-failure,idle,load,machine,reload,rpc}.test.ts',
+  'test/process/{connections,control-load,fork-failure,idle,load,reload,rpc}.test.ts',
   'test/interop/**/*.test.ts',
 ];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -28,7 +28,7 @@ export default defineConfig({
           exclude: [...ALONE, 'node_modules/**'],
           globalSetup: 'test/process/runtime-directory.ts',
           // They mostly wait for the processes that they start.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
           ...timeouts,
         },

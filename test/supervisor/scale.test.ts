@@ -33,7 +33,8 @@ test('the most is what a definition may ask for', () => {
 });
 
 test('one that has as many as may be is not given one more', () => {
-  const run = Driver.up(spec('a', MOST_WORKERS));
+  const run = Driver.up(spec('a', 1));
+  run.scaleTo('a', MOST_WORKERS);
   run.scale('a', 1);
   expect(refusals(run)).toEqual([[MOST_WORKERS, '1024 are the most']]);
 });
