@@ -4,7 +4,7 @@ import { print } from './print.js';
 import { simulate } from './simulate.js';
 
 const { SEED, RUNS } = process.env;
-const RUNS_BY_DEFAULT = 50_000;
+const RUNS_BY_DEFAULT = 30_000;
 
 describe('random histories', () => {
   if (SEED) {
