@@ -5,7 +5,7 @@ import { gracefulTimeoutOf } from './spec.js';
 /** What must be more patient than a launcher (systemd, Kubernetes), and by how much: seconds. */
 
 /** For the last log lines. */
-const LAST_LINES = 1;
+export const LAST_LINES = 1;
 
 /** A start in which every worker takes its whole readyTimeout: along the longest chain of `after`. */
 export function longestStart(services: readonly ServiceDefinition[]): number {

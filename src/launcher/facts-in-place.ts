@@ -1,10 +1,8 @@
 import type { ServiceDefinition } from '../definition/types.js';
 import { KILL_TIMEOUT } from '../supervisor/limits.js';
+import { LAST_LINES } from './bounds.js';
 import type { Facts, Phase } from './notifier.js';
 import { gracefulTimeoutOf } from './spec.js';
-
-/** Seconds for the last log lines. */
-const LAST_LINES = 1;
 
 /** What systemd is told of services that run in this process; `begun`: how many of them have been told to start. */
 export function factsInPlace(services: readonly ServiceDefinition[], phase: Phase, begun: number): Facts {

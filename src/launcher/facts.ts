@@ -3,6 +3,7 @@ import { progressOf } from '../supervisor/progress.js';
 import { readiness } from '../supervisor/quorum.js';
 import { overAt } from '../supervisor/stopping.js';
 import type { Slot, State } from '../supervisor/types.js';
+import { LAST_LINES } from './bounds.js';
 import type { Loop } from './loop.js';
 import type { Facts, Phase } from './notifier.js';
 
@@ -11,9 +12,6 @@ const NAMED = 5;
 
 /** Seconds for reading a definition, and for what stands between two steps of a rollout. */
 const READING = 30;
-
-/** Seconds for the last log lines of a launcher that has nothing left to stop. */
-const LAST_LINES = 1;
 
 /** What systemd is told of a supervisor in this state; `now` is of its clock. */
 export function factsOf(state: State, now: number): Facts {

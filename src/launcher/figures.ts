@@ -10,6 +10,9 @@ const SAMPLE = 0.1;
 /** Seconds on the clock that all processes of a machine share. */
 export const monotonic = () => Number(process.hrtime.bigint()) / 1e9;
 
+/** When this process began, as a date of ISO 8601. */
+export const startedAt = () => new Date(Date.now() - process.uptime() * 1000).toISOString();
+
 /** What this process uses now; `asked` is when the question was put. Costs nothing while nobody asks. */
 export async function measure(
   host: Pick<Host, 'health'> | undefined,

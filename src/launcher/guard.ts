@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { statOf } from '../system/proc.js';
 
 /**
  * Ends what a killed supervisor leaves behind. A worker whose supervisor has vanished ends by itself, but not one whose
@@ -56,7 +56,7 @@ export class Guard {
 
   add(pid: number, gracefulTimeout: number | null): void {
     const deadline = gracefulTimeout === null ? '-' : String(Math.ceil(gracefulTimeout) + MARGIN);
-    this.#workers.set(pid, { pid, started: startTime(pid), deadline });
+    this.#workers.set(pid, { pid, started: statOf(pid)[19] ?? '-', deadline });
     this.#tell();
   }
 
@@ -112,14 +112,5 @@ export class Guard {
     shell.unref();
     (shell.stdin as { unref?: () => void } | null)?.unref?.();
     return shell;
-  }
-}
-
-function startTime(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
-  } catch {
-    return '-';
   }
 }

@@ -5,7 +5,7 @@ import type { ServiceStatus, Status } from '../operations/control/status.js';
 import type { Sampled } from '../operations/metrics/sample.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
-import { measure, monotonic, sample } from './figures.js';
+import { measure, monotonic, sample, startedAt } from './figures.js';
 import type { Host } from './host.js';
 import type { LauncherLog } from './launcher-log.js';
 import { checkLevel, tellLevel } from './levels.js';
@@ -32,7 +32,7 @@ const REMEDY = 'Start it with --workers 2 or more: then a supervisor can do that
 
 /** Answers for one process that runs its services itself. */
 export class InPlaceOrders implements Orders {
-  readonly #began = new Date(Date.now() - process.uptime() * 1000).toISOString();
+  readonly #began = startedAt();
   readonly #version = version();
 
   constructor(

@@ -3,6 +3,7 @@ import type { WorkerReport } from '../operations/report/index.js';
 import { whatItDoes } from '../system/process-state.js';
 import { version } from '../system/version.js';
 import { debuggingFor, openBackdoor } from './debugging.js';
+import { startedAt } from './figures.js';
 import type { Generations } from './generations.js';
 import type { LauncherLog } from './launcher-log.js';
 import type { Loop } from './loop.js';
@@ -141,5 +142,3 @@ export class Insight {
     }
   }
 }
-
-const startedAt = () => new Date(Date.now() - process.uptime() * 1000).toISOString();

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { signalWhenParentEnds } from '../system/posix.js';
+import { readProc, statOf } from '../system/proc.js';
 
 /**
  * Below npm start, a launcher that its shell leaves behind stops: npm gives a SIGTERM to the shell of the script, which
@@ -9,23 +9,10 @@ import { signalWhenParentEnds } from '../system/posix.js';
  */
 export async function stopWithNpm(): Promise<void> {
   const parent = process.ppid;
-  if (!isNpm(parent) && !isNpm(parentOf(parent))) return;
+  if (!isNpm(parent) && !isNpm(Number(statOf(parent)[1]))) return;
   await signalWhenParentEnds(constants.signals.SIGTERM);
   if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
 }
 
 /** By the name that it gives itself. */
-const isNpm = (pid: number): boolean => /^p?npm\b/.test(read(pid, 'comm'));
-
-function parentOf(pid: number): number {
-  const stat = read(pid, 'stat');
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-}
-
-function read(pid: number, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
-  } catch {
-    return '';
-  }
-}
+const isNpm = (pid: number): boolean => /^p?npm\b/.test(readProc(pid, 'comm'));

@@ -8,7 +8,7 @@ import { readiness, whyNotReady } from '../supervisor/quorum.js';
 import type { Event, Slot } from '../supervisor/types.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
-import { monotonic } from './figures.js';
+import { monotonic, startedAt } from './figures.js';
 import type { LauncherLog } from './launcher-log.js';
 import type { Levels } from './levels.js';
 import type { Loop } from './loop.js';
@@ -38,7 +38,7 @@ const TALKING: readonly string[] = ['ready', 'draining'];
 
 /** Answers for a supervisor. */
 export class SupervisorOrders implements Orders {
-  readonly #since = new Date(Date.now() - process.uptime() * 1000).toISOString();
+  readonly #since = startedAt();
   readonly #version = version();
 
   constructor(

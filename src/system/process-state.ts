@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProc, statOf } from './proc.js';
 
 const STATES: Record<string, string> = {
   R: 'it runs, so its own code is busy',
@@ -11,18 +11,10 @@ const STATES: Record<string, string> = {
 
 /** What the kernel tells of a process, as the rest of a sentence: whether it computes, waits in a call, or is stopped. */
 export function whatItDoes(pid: number): string {
-  const read = (name: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/${name}`, 'latin1').trim();
-    } catch {
-      return '';
-    }
-  };
-  const stat = read('stat');
-  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, ...fields] = statOf(pid);
   if (!state) return 'nothing, as there is no /proc here, or it has gone';
   const cpu = (Number(fields[10]) + Number(fields[11])) / 100;
-  const call = read('wchan');
+  const call = readProc(pid, 'wchan');
   const where = call !== '' && call !== '0' ? ` (${call})` : '';
   return `${STATES[state] ?? `its state is ${state}`}${where}; it has used ${cpu.toFixed(1)} s of CPU`;
 }

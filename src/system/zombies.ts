@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { statOf } from './proc.js';
 
 /** Children of a process that have ended and wait to be asked for their exit code. */
 export function zombiesOf(parent: number): number[] {
-  return childrenOf(parent).filter((pid) => stateOf(pid) === 'Z');
+  return childrenOf(parent).filter((pid) => statOf(pid)[0] === 'Z');
 }
 
 /** Of all its threads, to each of which those belong that it has started or adopted. */
@@ -24,19 +25,7 @@ function childrenOf(parent: number): number[] {
 function childrenBySearch(parent: number): number[] {
   try {
     const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    return pids.map(Number).filter((pid) => fieldsOf(pid)[1] === String(parent));
-  } catch {
-    return [];
-  }
-}
-
-const stateOf = (pid: number): string | undefined => fieldsOf(pid)[0];
-
-/** Of /proc/PID/stat, what follows the name: the state, the parent, ... */
-function fieldsOf(pid: number): string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return pids.map(Number).filter((pid) => statOf(pid)[1] === String(parent));
   } catch {
     return [];
   }

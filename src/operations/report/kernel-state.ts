@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readProc, statOf, threadsOf } from '../../system/proc.js';
 import { commandLine } from './command-line.js';
 
 /** What the kernel tells of a process. */
@@ -51,10 +51,9 @@ const SIGUSR1 = 10n;
 
 /** Undefined where there is no /proc, or the process has gone. */
 export function kernelState(pid: number): KernelState | undefined {
-  const stat = read(pid, 'stat');
-  const state = stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
-  if (state === '') return undefined;
-  const [, caught = '0'] = /^SigCgt:\s+([0-9a-f]+)/m.exec(read(pid, 'status')) ?? [];
+  const [state] = statOf(pid);
+  if (!state) return undefined;
+  const [, caught = '0'] = /^SigCgt:\s+([0-9a-f]+)/m.exec(readProc(pid, 'status')) ?? [];
   return {
     state,
     call: callOf(pid),
@@ -72,29 +71,16 @@ export function kernelText(pid: number): string {
 }
 
 function callOf(pid: number): string | undefined {
-  const [number = '', ...rest] = read(pid, 'syscall').split(' ');
+  const [number = '', ...rest] = readProc(pid, 'syscall').split(' ');
   if (rest.length < 2 || !/^\d+$/.test(number)) return undefined;
   return CALLS[process.arch]?.[Number(number)] ?? number;
 }
 
 function childrenOf(pid: number): string[] {
-  let threads: string[];
-  try {
-    threads = readdirSync(`/proc/${pid}/task`);
-  } catch {
-    return [];
-  }
-  const pids = threads.flatMap((thread) => read(pid, `task/${thread}/children`).match(/\d+/g) ?? []);
+  const threads = threadsOf(pid) ?? [];
+  const pids = threads.flatMap((thread) => readProc(pid, `task/${thread}/children`).match(/\d+/g) ?? []);
   return pids.flatMap((child) => {
-    const words = read(Number(child), 'cmdline').split('\0').filter(Boolean);
+    const words = readProc(Number(child), 'cmdline').split('\0').filter(Boolean);
     return words.length > 0 ? [`${child} (${commandLine(words)})`] : [];
   });
-}
-
-function read(pid: number, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8').trim();
-  } catch {
-    return '';
-  }
 }
