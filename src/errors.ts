@@ -40,6 +40,19 @@ export const ERRORS = {
     remedy:
       'Make its directory, and let the user that runs nova-launch write there; or name another "log.file".',
   },
+  NL_DATABASE: {
+    exitCode: 75,
+    remedy:
+      'Start the database, or correct "database" in the config; the services go on by themselves once it answers.',
+  },
+  NL_DATABASE_URL: {
+    exitCode: 78,
+    remedy: 'Write "database" as sqlite:PATH or as postgresql://user:password@host/name.',
+  },
+  NL_DATABASE_SCHEMA: {
+    exitCode: 78,
+    remedy: 'Use a database of this release, or run the newer nova-launch that has changed this one.',
+  },
   NL_TLS: {
     exitCode: 4,
     remedy: 'Correct the file that the message names; what served with the old certificates goes on.',
