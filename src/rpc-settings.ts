@@ -2,7 +2,7 @@ import { MessagingException } from './messaging/errors.js';
 import { isNamed, misspelt } from './messaging/options.js';
 import type { TransportConfig } from './messaging/transport.js';
 import { TransportUrl } from './messaging/transport-url.js';
-import { flag, integer, numberOf, type Rule, show, text } from './service/options/rules.js';
+import { flag, integer, numberOf, type Rule, show, text, texts } from './service/options/rules.js';
 
 /** The settings of RPC, as they may stand in the config of a service: of its transport, its target and its server. */
 export interface RpcSettings extends TransportConfig {
@@ -37,11 +37,7 @@ const RULES: Rules = {
       return seconds !== undefined && seconds > 0 && seconds < Number.POSITIVE_INFINITY ? seconds : undefined;
     },
   },
-  allowedRemoteExmods: {
-    expected: 'an array of strings',
-    read: (value) =>
-      Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined,
-  },
+  allowedRemoteExmods: texts,
   oslo_messaging_rabbit: {
     expected: 'an object with the options of rabbit://',
     read: (value) => (isNamed(value) ? value : undefined),

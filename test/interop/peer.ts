@@ -63,8 +63,8 @@ export class Peer {
   #stderr = '';
   readonly #exited: Promise<void>;
 
-  private constructor(url: string) {
-    const script = join(import.meta.dirname, 'python/peer.py');
+  private constructor(url: string, program: string) {
+    const script = join(import.meta.dirname, 'python', program);
     this.#child = spawn(PYTHON, ['-B', script, url], { stdio: ['pipe', 'pipe', 'pipe'] });
     let rest = '';
     this.#child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
@@ -84,8 +84,9 @@ export class Peer {
     });
   }
 
-  static async start(url: string): Promise<Peer> {
-    const peer = new Peer(url);
+  /** `program` is peer.py, or nova_peer.py: the clients of the real Nova. */
+  static async start(url: string, program = 'peer.py'): Promise<Peer> {
+    const peer = new Peer(url, program);
     await peer.#answer(0, 'its start');
     return peer;
   }

@@ -24,6 +24,20 @@ export const text: Rule<string> = {
   read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
 };
 
+export const texts: Rule<readonly string[]> = {
+  expected: 'an array of strings',
+  read: (value) =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined,
+};
+
+export const number = (least: number): Rule<number> => ({
+  expected: `a number of at least ${least}`,
+  read: (value) => {
+    const read = numberOf(value);
+    return read !== undefined && read >= least && read < Number.POSITIVE_INFINITY ? read : undefined;
+  },
+});
+
 export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): Rule<number> => ({
   expected:
     most === Number.MAX_SAFE_INTEGER

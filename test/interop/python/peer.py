@@ -1,22 +1,16 @@
-"""An oslo.messaging peer (RPC servers and clients), driven with JSON lines: peer.py URL.
-
-Each line in is {"id", "op", ...}, each line out {"id", "ok", "repr", "seconds"} or {"id", "exc"}. `repr` tells a value
-exactly, where JSON would not (NaN, integers beyond 2^53). It ends when stdin does.
-"""
+"""An oslo.messaging peer (RPC servers and clients), driven with JSON lines (lines.py): peer.py URL."""
 
 import concurrent.futures
-import json
 import logging
-import os
 import sys
 import threading
-import time
 
 from oslo_config import cfg
 import oslo_messaging
 from oslo_messaging.rpc import dispatcher
 
 from endpoints import Base, Namespaced
+import lines
 
 ALLOWED = ['interop_exc']
 
@@ -86,59 +80,13 @@ class Peer:
         return {'good': results.count(True), 'bad': [result for result in results if result is not True]}
 
 
-def described(error):
-    kind = type(error)
-    return {
-        'class': kind.__name__,
-        'module': kind.__module__,
-        'message': str(error),
-        'mro': [f'{base.__module__}.{base.__name__}' for base in kind.__mro__],
-        'args': repr(error.args),
-        'kwargs': repr(getattr(error, 'kwargs', None)),
-        'exc_type': getattr(error, 'exc_type', None),
-        'value': getattr(error, 'value', None),
-        'code': getattr(error, 'code', None),
-    }
-
-
-def answered(peer, op, arguments):
-    started = time.monotonic()
-    try:
-        result = getattr(peer, op)(**arguments)
-    except Exception as error:
-        answer = {'exc': described(error)}
-    else:
-        answer = {'repr': repr(result)}
-        try:
-            json.dumps(result, allow_nan=False)
-            answer['ok'] = result
-        except (TypeError, ValueError):
-            answer['ok'] = None
-    answer['seconds'] = time.monotonic() - started
-    return answer
-
-
 def main():
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     cfg.CONF([], project='interop', default_config_files=[])
     # Registered by the first server only, but read then as well.
     cfg.CONF.register_opts(dispatcher._dispatcher_opts)
     cfg.CONF.set_override('rpc_ping_enabled', True)
-    peer = Peer(sys.argv[1])
-    out = threading.Lock()
-
-    def say(line):
-        with out:
-            print(json.dumps(line), flush=True)
-
-    def work(command):
-        number, op = command.pop('id'), command.pop('op')
-        say({'id': number, **answered(peer, op, command)})
-
-    say({'id': 0, 'ok': os.getpid(), 'repr': ''})
-    for line in sys.stdin:
-        threading.Thread(target=work, args=(json.loads(line),), daemon=True).start()
-    os._exit(0)
+    lines.serve(Peer(sys.argv[1]))
 
 
 main()
