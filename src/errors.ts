@@ -97,6 +97,15 @@ export function remedyFor(error: unknown, otherwise: ErrorCode): { code: ErrorCo
   return { code, remedy };
 }
 
+/** The remedy that belongs beside a sentence: none where that brings its own along, as of a fault of an option. */
+export function remedyBeside(
+  sentence: string,
+  code: ErrorCode,
+  remedy: string = ERRORS[code].remedy,
+): { remedy?: string } {
+  return sentence.includes('Remedy: ') ? {} : { remedy };
+}
+
 /** An error for an operator; printed without its stack. */
 export class LaunchError extends Error {
   override readonly name = 'LaunchError';

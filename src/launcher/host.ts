@@ -214,9 +214,12 @@ export class Host {
     this.#health.start(this.#instance!, service.healthInterval);
   }
 
-  /** Rejects with LaunchError NL_OPTIONS where restart() and mutate() would; changes nothing. */
-  async judge(service: WorkerService): Promise<void> {
-    await this.#config.judge(service);
+  /**
+   * Resolves to the options that a mutate would let keep their values; changes nothing. Rejects with LaunchError
+   * NL_OPTIONS where restart() and mutate() would.
+   */
+  judge(service: WorkerService): Promise<readonly string[]> {
+    return this.#config.judge(service);
   }
 
   /** Ends at once what drain() waits for: the service's stop(false). */

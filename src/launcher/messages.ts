@@ -49,7 +49,7 @@ export type ToWorker =
 export type Question = Asked & { readonly id: number };
 
 export type Asked =
-  /** What is wrong with the config, or null. */
+  /** A Judgement of the config, as JSON. */
   | { readonly type: 'judge'; readonly service: WorkerService }
   /** Its report. */
   | { readonly type: 'report' }
@@ -57,6 +57,12 @@ export type Asked =
   | { readonly type: 'figures'; readonly asked: number }
   /** What metrics tell of it, as JSON. */
   | { readonly type: 'sample'; readonly asked: number };
+
+/** What a running worker says of a config that it may be handed. */
+export type Judgement =
+  | { readonly fault: string }
+  /** Options that would keep their values, as they are not mutable. */
+  | { readonly kept: readonly string[] };
 
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */

@@ -143,7 +143,7 @@ export class ServiceLauncher {
       hosts: () => this.#hosts,
       phase: () => this.#phase(),
       since: () => this.#since,
-      generation: () => this.#reloads.generation,
+      reloads: this.#reloads,
       reload: () => this.reload(),
       stop: () => this.stop(),
       report: () => this.#reporter.text(),

@@ -9,6 +9,7 @@ import { Host } from './host.js';
 import { firstLine } from './log.js';
 import {
   type FromWorker,
+  type Judgement,
   type Question,
   type ToWorker,
   unwrap,
@@ -116,8 +117,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const judge = (service: WorkerService) =>
     host?.judge(service).then(
-      () => null,
-      (error) => firstLine(error),
+      (kept): Judgement => ({ kept }),
+      (error): Judgement => ({ fault: firstLine(error) }),
     );
 
   const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
@@ -129,8 +130,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       (error) => `The report could not be made: ${firstLine(error)}.\n`,
     );
 
-  const textOf = (question: Question) => {
-    if (question.type === 'judge') return judge(question.service);
+  const textOf = async (question: Question) => {
+    if (question.type === 'judge') return JSON.stringify(await judge(question.service));
     if (question.type === 'sample') return metrics(question.asked);
     return question.type === 'report' ? report() : figures(question.asked);
   };
