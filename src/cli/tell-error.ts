@@ -1,15 +1,14 @@
-import { ERRORS, type LaunchError } from '../errors.js';
+import { ERRORS, type LaunchError, remedyBeside } from '../errors.js';
 import { printError } from './output.js';
 
 /** Prints what went wrong, for people, and returns the exit code that it means. */
 export function tellError(error: unknown): number {
   if (isLaunchError(error)) {
-    // Each fault of a definition brings its own remedy along.
     const faults = (error as { faults?: readonly unknown[] }).faults?.length;
-    const text = faults
-      ? `the definition has ${faults === 1 ? 'a fault' : `${faults} faults`}:\n${error.message}`
-      : `${error.message}\nRemedy: ${error.remedy}`;
-    printError(`nova-launch: ${text}\n`);
+    const { remedy } = remedyBeside(error.message, error.code, error.remedy);
+    const head = faults ? `the definition has ${faults === 1 ? 'a fault' : `${faults} faults`}:\n` : '';
+    const foot = faults || remedy === undefined ? '' : `\nRemedy: ${remedy}`;
+    printError(`nova-launch: ${head}${error.message}${foot}\n`);
     return error.exitCode;
   }
   if (isCommanderError(error)) {

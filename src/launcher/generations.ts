@@ -1,11 +1,20 @@
 import type { Definition, ServiceDefinition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { Names } from '../supervisor/types.js';
+import type { Kept } from './judge.js';
+
+/** What the next rollout is to bring. */
+interface Candidate {
+  readonly definition: Definition;
+  readonly generation: number;
+  /** What it cannot change in workers that stay. */
+  readonly kept: readonly Kept[];
+}
 
 /** The definition that runs, and beside it, during a rollout, the one that may take its place. */
 export class Generations {
   #accepted: Definition;
-  #candidate: { readonly definition: Definition; readonly generation: number } | undefined;
+  #candidate: Candidate | undefined;
 
   constructor(definition: Definition) {
     this.#accepted = definition;
@@ -15,14 +24,16 @@ export class Generations {
     return this.#accepted;
   }
 
-  /** What the next rollout is to bring. */
-  offer(definition: Definition, generation: number): void {
-    this.#candidate = { definition, generation };
+  offer(candidate: Candidate): void {
+    this.#candidate = candidate;
   }
 
-  accept(): void {
-    this.#accepted = this.#candidate!.definition;
+  /** Returns what it cannot change in workers that stay. */
+  accept(): readonly Kept[] {
+    const { definition, kept } = this.#candidate!;
+    this.#accepted = definition;
     this.#candidate = undefined;
+    return kept;
   }
 
   /** From which definition a worker of that generation is made. */

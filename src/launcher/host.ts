@@ -32,6 +32,8 @@ export class Host {
   readonly #health: HealthPoll;
   #draining = new AbortController();
   #drained: Promise<void> | undefined;
+  /** Of the backdoor of this process, where it has one on TCP. */
+  backdoorPort: number | undefined;
   /** When start() has resolved or thrown. */
   #settled: Promise<void> = Promise.resolve();
 
@@ -52,6 +54,7 @@ export class Host {
     const log = lazyLogger(() => makeLogger({ level, bindings, ...(destination && { destination }) }));
     const runtime = new RuntimeConfig(name, service, log);
     const signal = () => this.#draining.signal;
+    const backdoorPort = () => this.backdoorPort;
     this.context = {
       name,
       worker: place.number,
@@ -62,6 +65,9 @@ export class Host {
       },
       get signal() {
         return signal();
+      },
+      get backdoorPort() {
+        return backdoorPort();
       },
       taskDone: (count = 1) => {
         this.tasks += count;
@@ -214,9 +220,12 @@ export class Host {
     this.#health.start(this.#instance!, service.healthInterval);
   }
 
-  /** Rejects with LaunchError NL_OPTIONS where restart() and mutate() would; changes nothing. */
-  async judge(service: WorkerService): Promise<void> {
-    await this.#config.judge(service);
+  /**
+   * Resolves to the options that a mutate would let keep their values; changes nothing. Rejects with LaunchError
+   * NL_OPTIONS where restart() and mutate() would.
+   */
+  judge(service: WorkerService): Promise<readonly string[]> {
+    return this.#config.judge(service);
   }
 
   /** Ends at once what drain() waits for: the service's stop(false). */

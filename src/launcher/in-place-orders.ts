@@ -10,6 +10,7 @@ import type { Host } from './host.js';
 import type { LauncherLog } from './launcher-log.js';
 import { checkLevel, tellLevel } from './levels.js';
 import type { Phase } from './notifier.js';
+import type { ReloadQueue } from './reload-queue.js';
 import { unknownService } from './unknown-service.js';
 
 /** What ServiceLauncher lets those do who ask over the control socket. */
@@ -20,7 +21,7 @@ export interface Inmate {
   readonly phase: () => Phase;
   /** When it has got there. */
   readonly since: () => Date;
-  readonly generation: () => number;
+  readonly reloads: Pick<ReloadQueue, 'accepted' | 'verdict'>;
   /** Returns the generation that the reload has. */
   readonly reload: () => number;
   readonly stop: () => void;
@@ -55,9 +56,10 @@ export class InPlaceOrders implements Orders {
       since: this.#began,
       state: phase === 'ready' ? 'running' : phase,
       ready,
-      generation: this.inmate.generation(),
+      generation: this.inmate.reloads.accepted,
       memory: process.memoryUsage.rss(),
       rollout: null,
+      verdict: this.inmate.reloads.verdict,
       stopping: null,
       services,
     };
@@ -151,19 +153,20 @@ export class InPlaceOrders implements Orders {
       ready: ready ? 1 : 0,
       wanted: 1,
       quorum: 1,
-      generation: this.inmate.generation(),
+      generation: this.inmate.reloads.accepted,
       budget: { left: 0, intensity: 0, period: restart.period },
       workers: [
         {
           number: 0,
           pid: process.pid,
-          generation: this.inmate.generation(),
+          generation: this.inmate.reloads.accepted,
           state: word,
           since: this.inmate.since().toISOString(),
           waitsFor: null,
           until: null,
           restarts: 0,
           lastExit: null,
+          lastAttempt: null,
           figures: figures ? await this.#figures(host) : null,
           stuck: null,
         },

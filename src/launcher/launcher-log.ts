@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Definition } from '../definition/types.js';
-import { ERRORS, type ErrorCode } from '../errors.js';
+import { type ErrorCode, remedyBeside } from '../errors.js';
 import type { Feed } from '../operations/control/feed.js';
 import type { Figures } from '../operations/control/status.js';
 import type { Health } from '../service/health.js';
@@ -83,7 +83,7 @@ export class LauncherLog {
       ...facts,
       ...(number !== undefined && { worker: number }),
       ...(pid !== undefined && { workerPid: pid }),
-      ...(code && { code, remedy: ERRORS[code].remedy }),
+      ...(code && { code, ...remedyBeside(sentence, code) }),
     });
   }
 

@@ -1,3 +1,4 @@
+import type { UnusableCode } from '../errors.js';
 import type { Health } from '../service/health.js';
 import type { Debugging } from './debugging.js';
 
@@ -49,7 +50,7 @@ export type ToWorker =
 export type Question = Asked & { readonly id: number };
 
 export type Asked =
-  /** What is wrong with the config, or null. */
+  /** A Judgement of the config, as JSON. */
   | { readonly type: 'judge'; readonly service: WorkerService }
   /** Its report. */
   | { readonly type: 'report' }
@@ -58,13 +59,19 @@ export type Asked =
   /** What metrics tell of it, as JSON. */
   | { readonly type: 'sample'; readonly asked: number };
 
+/** What a running worker says of a config that it may be handed. */
+export type Judgement =
+  | { readonly fault: string }
+  /** Options that would keep their values, as they are not mutable. */
+  | { readonly kept: readonly string[] };
+
 export type FromWorker =
   /** It listens now: what is sent before would be lost, as node:cluster's own listener takes it. */
   | { readonly type: 'hello' }
   | { readonly type: 'ready' }
   /** Nothing keeps it running, but for what may be under way on the channel. */
   | { readonly type: 'idle' }
-  | { readonly type: 'unusable'; readonly reason: string; readonly code: 'NL_NOT_A_SERVICE' | 'NL_OPTIONS' }
+  | { readonly type: 'unusable'; readonly reason: string; readonly code: UnusableCode }
   /** Why it is about to exit. */
   | { readonly type: 'failed'; readonly reason: string }
   /** It got a SIGTERM from somebody else. */

@@ -1,4 +1,5 @@
 import type { Definition } from '../definition/types.js';
+import { isNamed } from '../supervisor/request.js';
 import type { Event, Request, State } from '../supervisor/types.js';
 import { warnOfFixed } from './fixed-settings.js';
 import { compose, type Generations } from './generations.js';
@@ -28,8 +29,10 @@ export async function nextDefinition(
     // Before anything is made of it: who refuses it may quote it.
     log.mask(found.secrets);
     const definition = compose(accepted, found, reload, restart);
-    await judge(definition, questions, state);
-    generations.offer(definition, generation);
+    const kept = await judge(definition.services, questions, state);
+    // What is named is what is handed to workers that stay.
+    const told = kept.filter(({ service }) => isNamed(reload, service) && !isNamed(restart, service));
+    generations.offer({ definition, generation, kept: told });
     warnOfFixed(log, accepted, definition);
     return { type: 'definition', services: definition.services.map(specFor) };
   } catch (error) {

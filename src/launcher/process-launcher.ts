@@ -4,6 +4,7 @@ import type { Control } from './control.js';
 import { debuggingFor } from './debugging.js';
 import { factsOf, isHealthy } from './facts.js';
 import { fitIn } from './fit-in.js';
+import { tellKept } from './fixed-settings.js';
 import { Generations } from './generations.js';
 import { Guard } from './guard.js';
 import { Hearing } from './hearing.js';
@@ -200,7 +201,7 @@ export class ProcessLauncher {
         void this.#read(action);
         break;
       case 'accept':
-        this.#generations.accept();
+        tellKept(this.#log, this.#generations.accept());
         this.#insight.reporter.watch();
         this.#settle(action.generation, null);
         break;
@@ -241,9 +242,8 @@ export class ProcessLauncher {
   #tell(note: Note): void {
     const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
     const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
-    const misconfigured =
-      worker !== undefined && note.id === 'no-service' && this.#hearing.isMisconfigured(worker);
-    this.#log.tell(note, pid, misconfigured ? 'NL_OPTIONS' : undefined);
+    const unusable = worker !== undefined && note.id === 'no-service';
+    this.#log.tell(note, pid, unusable ? this.#hearing.whyUnusable(worker) : undefined);
   }
 
   async #leave(code: number): Promise<void> {

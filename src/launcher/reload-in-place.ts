@@ -1,7 +1,9 @@
 import { chooseLauncher } from '../definition/choose.js';
 import type { Definition, ServiceDefinition } from '../definition/types.js';
-import { ERRORS } from '../errors.js';
+import { remedyBeside } from '../errors.js';
+import { tellKept } from './fixed-settings.js';
 import type { Host } from './host.js';
+import type { Kept } from './judge.js';
 import type { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
@@ -10,6 +12,7 @@ import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 export class ReloadInPlace {
   /** Why it was refused, where it was. */
   refusal: string | undefined;
+  #kept: readonly Kept[] = [];
 
   constructor(
     private readonly hosts: readonly Host[],
@@ -36,6 +39,7 @@ export class ReloadInPlace {
     }
     if (this.stopping()) return undefined;
     if (refused) return undefined;
+    if (!restarts) tellKept(this.log, this.#kept);
     this.log.write('info', 'Reload done.', { id: 'reload-accepted' });
     return definition;
   }
@@ -58,13 +62,22 @@ export class ReloadInPlace {
         this.log.write('warn', sentence, { id: 'restart-needed' });
       }
       // Before anything is closed: a config that a service does not take costs no request.
-      for (const host of this.hosts) await host.judge(workerServiceFor(nextOf(definition, host)));
+      this.#kept = await this.#judge(definition);
       return definition;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#refuse(`Reload refused: ${reason}. The service goes on as it was.`);
       return undefined;
     }
+  }
+
+  async #judge(definition: Definition): Promise<Kept[]> {
+    const kept: Kept[] = [];
+    for (const host of this.hosts) {
+      const options = await host.judge(workerServiceFor(nextOf(definition, host)));
+      if (options.length > 0) kept.push({ service: host.service.name, options });
+    }
+    return kept;
   }
 
   /** With the new configuration; when it does not start with that, with the old one again. */
@@ -112,8 +125,8 @@ export class ReloadInPlace {
 
   #refuse(sentence: string, err?: unknown): void {
     this.refusal = this.log.masked(sentence);
-    const { remedy } = ERRORS.NL_RELOAD_REFUSED;
-    this.log.write('error', sentence, { id: 'reload-refused', code: 'NL_RELOAD_REFUSED', remedy, err });
+    const code = 'NL_RELOAD_REFUSED';
+    this.log.write('error', sentence, { id: 'reload-refused', code, ...remedyBeside(sentence, code), err });
   }
 }
 

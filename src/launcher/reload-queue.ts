@@ -1,8 +1,12 @@
+import type { Verdict } from '../operations/control/status.js';
+
 /** One reload at a time; however many are asked for meanwhile, they become one more. */
 export class ReloadQueue {
   #generation = 1;
   #running = false;
   #again = false;
+  #accepted = 1;
+  #verdict: Verdict | null = null;
 
   /** `run` resolves to why the reload was refused, or to null; `settle` is told that. */
   constructor(
@@ -13,6 +17,16 @@ export class ReloadQueue {
   /** Of the last reload that was begun; the start is the first. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** The generation that serves. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** Of the last reload that is over. */
+  get verdict(): Verdict | null {
+    return this.#verdict;
   }
 
   get running(): boolean {
@@ -31,6 +45,9 @@ export class ReloadQueue {
     const generation = ++this.#generation;
     const refusal = await this.run();
     this.#running = false;
+    const outcome = refusal === null ? 'accepted' : 'refused';
+    if (outcome === 'accepted') this.#accepted = generation;
+    this.#verdict = { generation, outcome, reason: refusal, at: new Date().toISOString() };
     this.settle({ generation, refusal });
     if (!this.#again) return;
     this.#again = false;

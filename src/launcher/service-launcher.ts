@@ -143,7 +143,7 @@ export class ServiceLauncher {
       hosts: () => this.#hosts,
       phase: () => this.#phase(),
       since: () => this.#since,
-      generation: () => this.#reloads.generation,
+      reloads: this.#reloads,
       reload: () => this.reload(),
       stop: () => this.stop(),
       report: () => this.#reporter.text(),
@@ -182,7 +182,7 @@ export class ServiceLauncher {
       { ...host.inside(), report: () => this.#reporter.text() },
       this.#log.logger,
     );
-    await this.#backdoor;
+    host.backdoorPort = (await this.#backdoor)?.port;
     await startWithin(host, this.options.given, service.readyTimeout);
   }
 

@@ -1,6 +1,6 @@
-import type { Figures, ServiceStatus, Status, WorkerStatus } from '../operations/control/status.js';
+import type { Figures, ServiceStatus, Status, Verdict, WorkerStatus } from '../operations/control/status.js';
 import { type ServiceStatus as Described, describe, type SlotStatus } from '../supervisor/describe.js';
-import type { State } from '../supervisor/types.js';
+import type { Verdict as Settled, State } from '../supervisor/types.js';
 import { whatItDoes } from '../system/process-state.js';
 
 /** What the core does not know. */
@@ -17,19 +17,25 @@ type Facts = Pick<Status, 'name' | 'version' | 'definition' | 'since'>;
 export function statusOf(state: State, facts: Facts, processes: Processes): Status {
   const described = describe(state, processes.now);
   const iso = clockOf(processes.now);
-  const { rollout, stopping, announced, ready } = described;
+  const { rollout, stopping, announced, ready, generation, verdict } = described;
   return {
     ...facts,
     pid: process.pid,
     launcher: 'ProcessLauncher',
     state: stopping ? 'stopping' : rollout ? 'reloading' : announced ? 'running' : 'starting',
     ready,
-    generation: state.generation,
+    generation,
     memory: process.memoryUsage.rss(),
     rollout,
+    verdict: verdict && verdictOf(verdict, iso),
     stopping: stopping && { ...stopping, since: iso(stopping.since)!, until: iso(stopping.until) },
     services: described.services.map((service) => serviceOf(service, processes, iso)),
   };
+}
+
+function verdictOf({ generation, refusal, at }: Settled, iso: Iso): Verdict {
+  const outcome = refusal === null ? 'accepted' : 'refused';
+  return { generation, outcome, reason: refusal, at: iso(at) };
 }
 
 type Iso = <Time extends number | null>(time: Time) => Time extends null ? null : string;
@@ -48,7 +54,8 @@ function serviceOf(service: Described, processes: Processes, iso: Iso): ServiceS
 }
 
 function workerOf(slot: SlotStatus, processes: Processes, iso: Iso): WorkerStatus {
-  const { number, generation, state, since, worker, waitsFor, until, restarts, lastEnding } = slot;
+  const { number, generation, state, since, worker, waitsFor, until, restarts, lastEnding, lastAttempt } =
+    slot;
   const pid = worker === null ? undefined : processes.pidOf(worker);
   const figures = worker === null ? null : processes.figuresOf(worker);
   return {
@@ -64,6 +71,11 @@ function workerOf(slot: SlotStatus, processes: Processes, iso: Iso): WorkerStatu
       reason: lastEnding.reason,
       at: iso(lastEnding.at),
       failed: lastEnding.failed,
+    },
+    lastAttempt: lastAttempt && {
+      generation: lastAttempt.generation,
+      reason: lastAttempt.reason,
+      at: iso(lastAttempt.at),
     },
     figures: figures ?? null,
     stuck: figures === undefined && pid !== undefined ? whatItDoes(pid) : null,

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { codeOf, remedyFor } from '../errors.js';
+import { codeOf, isUnusable, remedyFor } from '../errors.js';
 import { encode } from '../operations/metrics/sample.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { openBackdoor } from './debugging.js';
@@ -9,6 +9,7 @@ import { Host } from './host.js';
 import { firstLine } from './log.js';
 import {
   type FromWorker,
+  type Judgement,
   type Question,
   type ToWorker,
   unwrap,
@@ -64,7 +65,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     its.onTask = (count) => pulse.taskDone(count);
     host = its;
     heartbeat = pulse;
-    await openBackdoor(message.debugging, host.inside(), host.context.log);
+    const backdoor = await openBackdoor(message.debugging, host.inside(), host.context.log);
+    host.backdoorPort = backdoor?.port;
     try {
       await host.start(given?.service);
     } catch (error) {
@@ -80,7 +82,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const refuse = ({ context }: Host, error: unknown) => {
     const code = codeOf(error);
-    if (code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS') {
+    if (isUnusable(code)) {
       tell({ type: 'unusable', reason: (error as Error).message, code });
       return end(WORKER_EXIT.unusable);
     }
@@ -116,8 +118,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const judge = (service: WorkerService) =>
     host?.judge(service).then(
-      () => null,
-      (error) => firstLine(error),
+      (kept): Judgement => ({ kept }),
+      (error): Judgement => ({ fault: firstLine(error) }),
     );
 
   const figures = async (asked: number) => JSON.stringify(await measure(host, heartbeat?.tasks ?? 0, asked));
@@ -129,8 +131,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       (error) => `The report could not be made: ${firstLine(error)}.\n`,
     );
 
-  const textOf = (question: Question) => {
-    if (question.type === 'judge') return judge(question.service);
+  const textOf = async (question: Question) => {
+    if (question.type === 'judge') return JSON.stringify(await judge(question.service));
     if (question.type === 'sample') return metrics(question.asked);
     return question.type === 'report' ? report() : figures(question.asked);
   };

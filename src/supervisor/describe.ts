@@ -1,9 +1,9 @@
 import { slotsOf } from './draft.js';
-import { placeOf } from './place.js';
+import { pastOf } from './place.js';
 import { progressOf, type RolloutStatus } from './progress.js';
 import { readiness, type ServiceReadiness } from './quorum.js';
 import { overAt } from './stopping.js';
-import type { Ending, ServiceState, Slot, SlotState, State, Stopping } from './types.js';
+import type { Ending, ServiceState, Slot, SlotState, State, Stopping, Verdict } from './types.js';
 import { explainWait, waitsFor } from './waits.js';
 
 /** The state for people: plain data, its times monotonic seconds like those of the state. */
@@ -12,9 +12,13 @@ export interface Status {
   readonly ready: boolean;
   /** It has been ready once. */
   readonly announced: boolean;
+  /** The last that was accepted. */
+  readonly generation: number;
   readonly services: readonly ServiceStatus[];
   /** The reload or restart under way; null when there is none. */
   readonly rollout: RolloutStatus | null;
+  /** Of the last one that is over; null: there was none. */
+  readonly verdict: Verdict | null;
   readonly stopping: StoppingStatus | null;
 }
 
@@ -66,7 +70,10 @@ export interface SlotStatus {
   readonly silent: boolean;
   readonly worn: boolean;
   readonly restarts: number;
+  /** Of the one before. */
   readonly lastEnding: Ending | null;
+  /** Of one that was to take its place, and failed. */
+  readonly lastAttempt: Ending | null;
 }
 
 export interface StoppingStatus {
@@ -80,12 +87,14 @@ export interface StoppingStatus {
 
 export function describe(state: State, now: number): Status {
   const { services, ok } = readiness(state);
-  const { stopping, announced } = state;
+  const { stopping, announced, verdict } = state;
   return {
     ready: ok && stopping === null,
     announced,
+    generation: state.accepted,
     services: state.services.map((service, place) => describeService(state, service, services[place]!, now)),
     rollout: progressOf(state),
+    verdict,
     stopping: stopping && {
       since: stopping.since,
       rung: stopping.rung,
@@ -141,7 +150,7 @@ function describeSlot(state: State, service: ServiceState, slot: Slot): SlotStat
     until: wait?.until ?? null,
     silent,
     worn,
-    ...placeOf(service, number),
+    ...pastOf({ state }, service, slot),
   };
 }
 

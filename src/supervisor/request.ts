@@ -1,5 +1,6 @@
 import { type Draft, log } from './draft.js';
 import type { Names, Request } from './types.js';
+import { refuse } from './verdict.js';
 
 const NOBODY: Names = [];
 
@@ -33,11 +34,11 @@ export function askQueued(draft: Draft): void {
 
 /** A stop ends whatever was asked for: who asked is told so. */
 export function refuseAll(draft: Draft): void {
-  const { state, actions } = draft;
+  const { state } = draft;
   const reason = 'everything stops';
   if (state.reading || (state.rollout && state.rollout.stage !== 'back'))
-    actions.push({ type: 'refuse', generation: state.generation, reason });
-  if (state.queued) actions.push({ type: 'refuse', generation: state.generation + 1, reason });
+    refuse(draft, state.generation, reason);
+  if (state.queued) refuse(draft, state.generation + 1, reason);
   state.reading = null;
   state.rollout = null;
   state.queued = null;

@@ -4,6 +4,7 @@ import { drain, fork } from './ladder.js';
 import { forgetRestarts } from './place.js';
 import { watch } from './ready.js';
 import type { Rollout, ServiceState, Slot } from './types.js';
+import { accept, refuse } from './verdict.js';
 
 /** Takes the rollout as far as it can go now. */
 export function advance(draft: Draft): void {
@@ -27,7 +28,7 @@ export function abort(draft: Draft, reason: string): void {
   rollout.stage = 'back';
   const { generation } = rollout;
   log(draft, { id: 'reload-refused', generation, reason });
-  draft.actions.push({ type: 'refuse', generation, reason });
+  refuse(draft, generation, reason);
 }
 
 /** One new worker beside the old ones; true when it is stable. A service that rests has none, and takes it as it is. */
@@ -69,7 +70,7 @@ function roll(draft: Draft, rollout: Rollout, service: ServiceState): boolean {
 function commit(draft: Draft, rollout: Rollout): void {
   const { state } = draft;
   state.rollout = null;
-  draft.actions.push({ type: 'accept', generation: rollout.generation });
+  accept(draft, rollout.generation);
   for (const service of state.services) {
     if (rollout.removed.includes(service.name)) {
       service.leaving = true;

@@ -24,6 +24,7 @@ import { advance } from './rollout.js';
 import { scale } from './scale.js';
 import { continueStop, interrupt, overAt, stop } from './stopping.js';
 import type { Action, Event, ServiceSpec, Slot, State } from './types.js';
+import { refuse } from './verdict.js';
 
 /** The state before anything has happened; the first `tick` starts the services. */
 export function initialState(specs: readonly ServiceSpec[], seed = 1): State {
@@ -31,6 +32,8 @@ export function initialState(specs: readonly ServiceSpec[], seed = 1): State {
     services: specs.map((spec) => ({ ...added(spec, 1), spec, size: spec.size, next: null })),
     slots: [],
     generation: 1,
+    accepted: 1,
+    verdict: null,
     nextWorker: 1,
     reading: null,
     queued: null,
@@ -139,7 +142,7 @@ function takeDefinition(draft: Draft, event: Extract<Event, { type: `definition$
     begin(draft, event.services, reading);
   } else {
     log(draft, { id: 'reload-refused', generation, reason: event.reason });
-    draft.actions.push({ type: 'refuse', generation, reason: event.reason });
+    refuse(draft, generation, event.reason);
   }
 }
 

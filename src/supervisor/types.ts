@@ -4,8 +4,10 @@
  */
 
 import type { Note } from './notes.js';
+import type { Ending, Place, Verdict } from './past.js';
 
 export type { Note, Where } from './notes.js';
+export type { Ending, Place, Verdict } from './past.js';
 
 /** What the core knows of a service; everything else in its definition only matters to the worker. */
 export interface ServiceSpec {
@@ -91,24 +93,6 @@ export interface Slot {
   renews: boolean;
 }
 
-/** What became of a worker that has gone, or is being ended for what it did. */
-export interface Ending {
-  readonly worker: number | null;
-  readonly generation: number;
-  /** Completes the sentence "worker 0 ...". */
-  readonly reason: string;
-  readonly at: number;
-  /** It was not told to end. */
-  readonly failed: boolean;
-}
-
-/** What a worker's place has seen, whichever slot has it. For people: nothing is decided by it. */
-export interface Place {
-  /** How often a new process was forked for one that had failed, or left, since the generation was accepted. */
-  readonly restarts: number;
-  readonly lastEnding: Ending | null;
-}
-
 /** Names of services; null: all of them. */
 export type Names = readonly string[] | null;
 
@@ -180,6 +164,10 @@ export interface State {
   slots: Slot[];
   /** Counts reloads and restarts; the last one begun. One that is queued will have the next. */
   generation: number;
+  /** The last one that was accepted. Nothing is decided by it. */
+  accepted: number;
+  /** Of the last reload or restart that is over; null: there was none. */
+  verdict: Verdict | null;
   nextWorker: number;
   /** What a definition was asked for that has not come yet. */
   reading: Request | null;

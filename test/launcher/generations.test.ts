@@ -19,7 +19,7 @@ test('without a rollout every worker is made from what runs', () => {
 });
 
 test('in a rollout the new generation is made from the candidate, the old one from what runs', () => {
-  generations.offer(candidate, 2);
+  generations.offer({ definition: candidate, generation: 2, kept: [] });
   expect(generations.serviceOf('api', 2)?.module).toBe('/v2/api.js');
   expect(generations.serviceOf('api', 1)?.module).toBe('/v1/api.js');
   expect(generations.serviceOf('new', 2)).toBe(candidate.services[1]);
@@ -29,7 +29,7 @@ test('in a rollout the new generation is made from the candidate, the old one fr
 });
 
 test('accepted, the candidate is what runs, for all generations', () => {
-  generations.offer(candidate, 2);
+  generations.offer({ definition: candidate, generation: 2, kept: [] });
   generations.accept();
   expect(generations.accepted).toBe(candidate);
   expect(generations.serviceOf('api', 2)?.module).toBe('/v2/api.js');
@@ -37,8 +37,12 @@ test('accepted, the candidate is what runs, for all generations', () => {
 });
 
 test('a refused candidate is forgotten with the next offer', () => {
-  generations.offer(candidate, 2);
-  generations.offer(definition(service('api', { module: '/v3/api.js' })), 3);
+  generations.offer({ definition: candidate, generation: 2, kept: [] });
+  generations.offer({
+    definition: definition(service('api', { module: '/v3/api.js' })),
+    generation: 3,
+    kept: [],
+  });
   expect(generations.serviceOf('api', 2)?.module).toBe('/v1/api.js');
   expect(generations.serviceOf('api', 3)?.module).toBe('/v3/api.js');
   generations.accept();

@@ -59,7 +59,7 @@ test('and that of a service in this process', async () => {
     hosts: () => [host],
     phase: () => 'ready',
     since: () => new Date(),
-    generation: () => 1,
+    reloads: { accepted: 1, verdict: null },
   } as unknown as Inmate;
   expect(healthIn(await new InPlaceOrders(inmate, control).status(true))).toEqual(masked);
 });

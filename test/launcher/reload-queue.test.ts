@@ -11,10 +11,13 @@ test('those that are asked for while one runs become one more, and each learns w
   ends[0]!('bad');
   await vi.waitFor(() => expect(ends).toHaveLength(2));
   expect(queue.ask()).toBe(4);
+  const verdict = { generation: 2, outcome: 'refused', reason: 'bad' };
+  expect(queue).toMatchObject({ generation: 3, accepted: 1, verdict });
   ends[1]!(null);
   await vi.waitFor(() => expect(ends).toHaveLength(3));
   ends[2]!(null);
   await vi.waitFor(() => expect(queue.running).toBe(false));
+  expect(queue).toMatchObject({ accepted: 4, verdict: { generation: 4, outcome: 'accepted', reason: null } });
   expect(settle.mock.calls.flat()).toEqual([
     { generation: 2, refusal: 'bad' },
     { generation: 3, refusal: null },

@@ -39,7 +39,7 @@ test('a new secret is not told by the worker that refuses it', async () => {
   const ready = { service: 'api', state: 'ready', worker: 1 };
   const state = () => ({ ...rest, slots: [ready] }) as never;
   const questions: Questions = new Questions((_worker, message) =>
-    questions.answer((message as { id: number }).id, refusal),
+    questions.answer((message as { id: number }).id, JSON.stringify({ fault: refusal })),
   );
   const told = await nextDefinition(
     { generation: 2, reload: null, restart: [] },

@@ -37,6 +37,10 @@ it('status, reload, events and stop', async () => {
   write({ refuse: 'not this' });
   const refused = await own('reload', '--wait');
   expect(refused).toMatchObject({ status: 5, stderr: expect.stringContaining('not this') });
+  expect(JSON.parse((await own('status', '--json')).stdout)).toMatchObject({
+    generation: 2,
+    verdict: { generation: 3, outcome: 'refused', reason: expect.stringContaining('not this') },
+  });
   expect((await own('events')).stdout).toMatch(/reload-refused/);
 
   expect(await own('stop')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Stopping\./) });

@@ -61,6 +61,16 @@ it('reload --wait: tells what happens, and ends with 0, or with 5 and the reason
   expect(bad.status).toBe(5);
   expect(bad.stderr).toMatch(/the reload was refused: .*start failed on purpose/);
   expect(bad.stderr).toMatch(/Remedy: The old workers still serve/);
+  // What serves, what was refused, and no worker that had failed before one that has not.
+  const shown = (await nova(place, 'status')).stdout;
+  expect(shown.split('\n')[0]).toMatch(/ {2}generation 2 {2}/);
+  expect(shown).toMatch(/^Generation 3 was refused .* ago: .*start failed on purpose/m);
+  expect(shown).not.toContain('the one before');
+  expect(shown).toMatch(/one of generation 3 that was to take its place failed to start: .*on purpose/);
+  expect(await status()).toMatchObject({
+    generation: 2,
+    verdict: { generation: 3, outcome: 'refused', reason: expect.stringContaining('on purpose') },
+  });
   place.write('services.json', '{');
   expect((await nova(place, 'reload', '--wait', '--json')).stdout).toMatch(/"outcome":"refused"/);
 

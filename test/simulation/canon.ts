@@ -115,6 +115,8 @@ export class Canon {
       ...state,
       seed: 1,
       generation: rollout || state.reading ? COMING : ACCEPTED,
+      accepted: ACCEPTED,
+      verdict: null,
       nextWorker: 100,
       announced: state.announced && !stopping,
       services: this.#lastServices.map((packed) => this.#unpackService(packed)),

@@ -166,7 +166,7 @@ export const orderMutants: readonly Mutant[] = [
   mutant(
     'a stop does not tell who waits for a rollout',
     'request.js',
-    'if (state.queued)\n        actions.push',
+    'if (state.queued)\n        refuse',
     'if (false)\n        actions.push',
     asked,
     'the end of a generation is not told',

@@ -151,6 +151,46 @@ about('what a place has seen', () => {
     ]);
   });
 
+  test('what a refused canary did is not told of the worker that it was to replace', () => {
+    const run = Driver.up(spec('a', 1, { intensity: 9 }));
+    run.crash(1);
+    run.ready(2);
+    run.reload(spec('a', 1, { intensity: 9 }));
+    expect(slotsIn(run)).toMatchObject([
+      { worker: 2, restarts: 1, lastEnding: { worker: 1 }, lastAttempt: null },
+      // The one before it is still there.
+      { worker: 3, restarts: 0, lastEnding: null, lastAttempt: null },
+    ]);
+    run.unusable(3);
+    run.pass(1);
+    run.exit(3);
+    expect(slotsIn(run)).toMatchObject([
+      {
+        worker: 2,
+        restarts: 1,
+        lastEnding: { worker: 1, generation: 1 },
+        lastAttempt: { worker: 3, generation: 2, reason: 'is no service', failed: true },
+      },
+    ]);
+    // The one that comes next has nothing to do with it.
+    run.crash(2);
+    expect(slotsIn(run)).toMatchObject([{ worker: 4, lastEnding: { worker: 2 }, lastAttempt: null }]);
+  });
+
+  test('nor is what a failed replacement did told as the one before a worn worker', () => {
+    const run = Driver.up(spec('a', 1));
+    run.wears(1);
+    run.crash(2);
+    expect(slotsIn(run)).toMatchObject([
+      { worker: 1, lastEnding: null, lastAttempt: { worker: 2, reason: 'exited with code 1' } },
+    ]);
+    run.pass(10);
+    run.allReady();
+    run.pass(10);
+    run.exit(1);
+    expect(slotsIn(run)).toMatchObject([{ worker: 3, lastEnding: { worker: 1 }, lastAttempt: null }]);
+  });
+
   test('the failures of a service are few, the newest last', () => {
     const run = Driver.up(spec('a', 1, { intensity: null, backoff: { initial: 0, max: 0 } }));
     for (let worker = 1; worker <= 15; worker++) {
@@ -192,6 +232,26 @@ about('a rollout', () => {
       services: ['b'],
       queued: null,
     });
+  });
+
+  test('that is refused leaves the generation that serves, and why it was refused', () => {
+    const run = Driver.up(spec('a', 1));
+    expect(status(run)).toMatchObject({ generation: 1, verdict: null });
+    run.reload(spec('a', 1));
+    expect(status(run)).toMatchObject({ generation: 1, rollout: { generation: 2 } });
+    run.crash(2);
+    const reason = 'a: worker 0 exited with code 1';
+    expect(status(run)).toMatchObject({
+      generation: 1,
+      rollout: null,
+      verdict: { generation: 2, refusal: reason, at: 100 },
+    });
+    run.hangUp();
+    run.happens({ type: 'definitionRefused', reason: 'no file' });
+    expect(status(run)).toMatchObject({ generation: 1, verdict: { generation: 3, refusal: 'no file' } });
+    run.reload(spec('a', 1));
+    run.finish();
+    expect(status(run)).toMatchObject({ generation: 4, verdict: { generation: 4, refusal: null } });
   });
 
   test('is nothing when there is none', () => {

@@ -58,19 +58,21 @@ export function render(status: Status, now = Date.now()): Row[] {
 }
 
 function summary(status: Status, now: number): Row[] {
-  const { name, pid, state, ready, generation, since, definition, memory, rollout, stopping } = status;
+  const { name, pid, state, ready, generation, since, definition, memory } = status;
+  const { rollout, verdict, stopping } = status;
   const word = state === 'running' && !ready ? 'running, not ready' : state;
   const first: Row = [
     { text: name, style: 'bold' },
     { text: word, style: ready ? 'green' : 'yellow' },
     { text: `pid ${pid}` },
     { text: `up ${duration(ago(since, now))}` },
-    { text: `generation ${generation}` },
+    { text: `generation ${generation}${rollout ? `, ${rollout.generation} under way` : ''}` },
     { text: bytes(memory) },
   ];
   const lines = [
     ...(definition === null ? [] : [definition]),
     ...(rollout ? [rolloutLine(rollout)] : []),
+    ...(verdict?.outcome === 'refused' ? [refusalLine(verdict, now)] : []),
     ...(stopping ? [stoppingLine(stopping, now)] : []),
   ];
   return [first, ...lines.map((text): Row => [{ text }])];
@@ -90,6 +92,11 @@ function rolloutLine({
   if (stage === 'back')
     return `Generation ${generation}${which} is taken back: ${done} of ${total} old workers serve.${follows}`;
   return `Generation ${generation}${which} begins (${stage}): ${done} of ${total} new workers are stable.${follows}`;
+}
+
+/** It stands there until the next one is over: what is on disk is not what runs. */
+function refusalLine({ generation, reason, at }: NonNullable<Status['verdict']>, now: number): string {
+  return `Generation ${generation} was refused ${duration(ago(at, now))} ago: ${inOneLine(reason ?? '')}`;
 }
 
 function stoppingLine({ workers, rung, until }: NonNullable<Status['stopping']>, now: number): string {
@@ -146,7 +153,7 @@ function below({ budget: { left, intensity, period } }: ServiceStatus): string[]
 }
 
 function remarks(worker: WorkerStatus, now: number): string[] {
-  const { waitsFor, until, lastExit, stuck, figures } = worker;
+  const { waitsFor, until, lastExit, lastAttempt, stuck, figures } = worker;
   const end = until === null ? '' : `, ${duration(-ago(until, now))} more`;
   // A ready worker's next sign of life is nothing that anybody waits for.
   const usual = worker.state === 'ready' && waitsFor?.startsWith('a sign of life (');
@@ -157,9 +164,17 @@ function remarks(worker: WorkerStatus, now: number): string[] {
     ...(health?.reason === undefined ? [] : [`health: ${health.reason}`]),
     // One that was told to end is no news.
     ...(lastExit?.failed
-      ? [`the one before ${lastExit.reason}, ${duration(ago(lastExit.at, now))} ago`]
+      ? [`the one before ${inOneLine(lastExit.reason)}, ${duration(ago(lastExit.at, now))} ago`]
       : []),
+    ...(lastAttempt ? [attemptLine(lastAttempt, now)] : []),
   ];
 }
+
+function attemptLine({ generation, reason, at }: NonNullable<WorkerStatus['lastAttempt']>, now: number) {
+  const which = `one of generation ${generation} that was to take its place`;
+  return `${which} ${inOneLine(reason)}, ${duration(ago(at, now))} ago`;
+}
+
+const inOneLine = (text: string) => text.replace(/\s*\n\s*/g, ' ');
 
 const ago = (time: string, now: number) => (now - Date.parse(time)) / 1000;

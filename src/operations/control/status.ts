@@ -13,11 +13,13 @@ export interface Status {
   readonly state: 'starting' | 'running' | 'reloading' | 'stopping';
   /** Every essential service that is not stopped has its quorum. */
   readonly ready: boolean;
-  /** The last that was begun. */
+  /** The one that serves: the last that was accepted. */
   readonly generation: number;
   /** Of the supervisor itself. */
   readonly memory: number;
   readonly rollout: RolloutStatus | null;
+  /** Of the last reload or restart that is over. */
+  readonly verdict: Verdict | null;
   readonly stopping: StoppingStatus | null;
   readonly services: readonly ServiceStatus[];
 }
@@ -33,6 +35,14 @@ export interface RolloutStatus {
   readonly total: number;
   /** The generation of one more that follows it. */
   readonly queued: number | null;
+}
+
+export interface Verdict {
+  readonly generation: number;
+  readonly outcome: 'accepted' | 'refused';
+  /** Null where it was accepted. */
+  readonly reason: string | null;
+  readonly at: string;
 }
 
 export interface StoppingStatus {
@@ -69,7 +79,10 @@ export interface WorkerStatus {
   readonly waitsFor: string | null;
   readonly until: string | null;
   readonly restarts: number;
+  /** Of the one before. */
   readonly lastExit: { readonly reason: string; readonly at: string; readonly failed: boolean } | null;
+  /** Of one that was to take its place, and has failed: it belonged to a reload, or was a replacement. */
+  readonly lastAttempt: { readonly generation: number; readonly reason: string; readonly at: string } | null;
   /** Null: it was not asked, or has not answered. */
   readonly figures: Figures | null;
   /** What the kernel says of one that has not answered. */

@@ -27,7 +27,9 @@ export function addSeries(registry: Registry, { status, sampled, ledger, tally }
   const { name, version, launcher } = status;
   gauge('info', 'What runs; always 1.', ['name', 'version', 'launcher']).set({ name, version, launcher }, 1);
   gauge('ready', 'Whether every essential service has its quorum.').set(status.ready ? 1 : 0);
-  gauge('generation', 'The reloads and restarts begun so far, and one.').set(status.generation);
+  gauge('generation', 'The one that serves: the last reload or restart that was accepted, or 1.').set(
+    status.generation,
+  );
   gauge('supervisor_start_time_seconds', 'When the supervisor was started, since 1970.').set(
     Date.parse(status.since) / 1000,
   );

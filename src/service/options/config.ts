@@ -57,9 +57,13 @@ export class RuntimeConfig {
     await this.replace(source);
   }
 
-  /** Throws LaunchError NL_OPTIONS where replace() and mutate() would; changes nothing. */
-  async judge(source: ConfigSource): Promise<void> {
-    await this.#check(source);
+  /**
+   * Resolves to the options that mutate() would let keep their values; changes nothing. Throws LaunchError NL_OPTIONS
+   * where replace() and mutate() would.
+   */
+  async judge(source: ConfigSource): Promise<readonly string[]> {
+    const { values } = await this.#check(source);
+    return mutation(this.#declared.schema, this.#values, values).kept;
   }
 
   /** Another config, for a service that is started anew. Throws LaunchError NL_OPTIONS, and keeps the old one then. */

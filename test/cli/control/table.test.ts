@@ -17,6 +17,7 @@ const worker = (number: number, more: Partial<WorkerStatus> = {}): WorkerStatus 
   until: null,
   restarts: 0,
   lastExit: null,
+  lastAttempt: null,
   figures: {
     cpu: 0.02,
     cpuTime: 3,
@@ -59,6 +60,7 @@ const status = (services: ServiceStatus[], more: Partial<Status> = {}): Status =
   generation: 3,
   memory: 55 * 2 ** 20,
   rollout: null,
+  verdict: null,
   stopping: null,
   services,
   ...more,
@@ -88,6 +90,7 @@ test('what each waits for and until when, why the one before has ended, what is 
       waitsFor: 'the next try (restart.backoff)',
       until: at(2.5),
       lastExit: { reason: 'exited with code 3', at: at(-1), failed: true },
+      lastAttempt: { generation: 4, reason: 'failed to start: boom', at: at(-2) },
     }),
     worker(1, { figures: null, stuck: 'it runs, so its own code is busy' }),
     worker(2, { waitsFor: 'a sign of life (watchdogTimeout)', until: at(30) }),
@@ -103,6 +106,7 @@ test('what each waits for and until when, why the one before has ended, what is 
       '  0        backoff                 -  1 min 30 s         3    -        -     -  -',
       '      waits for the next try (restart.backoff), 2.5 s more',
       '      the one before exited with code 3, 1 s ago',
+      '      one of generation 4 that was to take its place failed to start: boom, 2 s ago',
       '  1        stuck                4244  1 min 30 s              -        -     -  -',
       '      it does not answer; the kernel says: it runs, so its own code is busy',
       '  2        ready                4245  1 min 30 s            2 %   61 MiB  1 ms  ok',
@@ -126,6 +130,18 @@ test('what each waits for and until when, why the one before has ended, what is 
 test('a rollout and a stop stand above', () => {
   const rollout = { generation: 4, services: ['api'], removed: [], done: 1, total: 4, queued: 5 };
   const above = (more: Partial<Status>) => lines(status([], more))[2];
+  const first = (more: Partial<Status>) => lines(status([], more))[0];
+  expect(first({ rollout: { ...rollout, stage: 'rolling' } })).toBe(
+    'hello  running  pid 4242  up 2 h  generation 3, 4 under way  55 MiB',
+  );
+  const refused = {
+    generation: 4,
+    outcome: 'refused',
+    reason: 'api: worker 0 exited\nwith 1',
+    at: at(-5),
+  } as const;
+  expect(above({ verdict: refused })).toBe('Generation 4 was refused 5 s ago: api: worker 0 exited with 1');
+  expect(above({ verdict: { ...refused, outcome: 'accepted', reason: null } })).toBe('');
   expect(above({ rollout: { ...rollout, stage: 'rolling' } })).toBe(
     'Generation 4 of api begins (rolling): 1 of 4 new workers are stable. Generation 5 follows.',
   );

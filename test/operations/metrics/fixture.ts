@@ -66,6 +66,7 @@ export class World {
       generation: 1,
       memory: 5,
       rollout: null,
+      verdict: null,
       stopping: null,
       services: this.services.map(service),
     };
