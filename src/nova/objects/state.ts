@@ -1,0 +1,21 @@
+/** What an object has in it; an own property that no field can have the name of, and that comparing two objects sees. */
+export const STATE = Symbol('state');
+
+export interface State {
+  /** Where the catalogue does not have it. */
+  name: string | undefined;
+  /** The version that it came in. */
+  version: string | undefined;
+  readonly data: Map<string, unknown>;
+  readonly changed: Set<string>;
+}
+
+/** What is common to all objects, for those who need not know what they are. */
+export interface Stateful {
+  readonly [STATE]: State;
+  readonly objName: string;
+  toPrimitive(): unknown;
+}
+
+export const isObject = (value: unknown): value is Stateful =>
+  typeof value === 'object' && value !== null && STATE in value;
