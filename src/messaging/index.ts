@@ -9,7 +9,13 @@ export {
   type RpcAccessPolicy,
 } from './access-policy.js';
 export { type CallOptions, getRpcClient, RpcClient, type RpcClientOptions } from './client.js';
-export { type Endpoint, expectedExceptions, RpcDispatcher } from './dispatcher.js';
+export {
+  type Around,
+  type Endpoint,
+  expectedExceptions,
+  type FoundCall,
+  RpcDispatcher,
+} from './dispatcher.js';
 export {
   DriverLoadFailure,
   InvalidTarget,
