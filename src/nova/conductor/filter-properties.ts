@@ -28,7 +28,10 @@ export function filterPropertiesOf(spec: RequestSpec): FilterProperties {
   const scheduler_hints = Object.fromEntries(
     Object.entries(hints ?? {}).map(([name, values]) => [name, values?.length === 1 ? values[0] : values]),
   );
-  return { ...Object.fromEntries(lists), ...(Object.keys(scheduler_hints).length > 0 && { scheduler_hints }) };
+  return {
+    ...Object.fromEntries(lists),
+    ...(Object.keys(scheduler_hints).length > 0 && { scheduler_hints }),
+  };
 }
 
 /**

@@ -11,7 +11,15 @@ export async function notifyCreated(
 ): Promise<void> {
   const get = (field: string) => (instance.setFields().includes(field) ? instance.get(field) : null);
   const same = (...fields: string[]) => Object.fromEntries(fields.map((field) => [field, get(field)]));
-  const common = same('user_id', 'display_name', 'reservation_id', 'availability_zone', 'host', 'node', 'os_type');
+  const common = same(
+    'user_id',
+    'display_name',
+    'reservation_id',
+    'availability_zone',
+    'host',
+    'node',
+    'os_type',
+  );
   await notifier.legacy(context, 'compute.instance.update', {
     ...common,
     ...same('hostname', 'architecture', 'memory_mb', 'vcpus', 'root_gb', 'ephemeral_gb', 'metadata'),

@@ -1,15 +1,14 @@
-import type { RequestContext } from '../context/index.js';
+import type { Stores } from '../database/index.js';
 import { InstanceFault } from '../objects/index.js';
 import { textOf } from './text-of.js';
-import type { Tools } from './tools.js';
 
 /** The column holds no more. */
 const LONGEST = 255;
 
 /** Records why an instance is in error, for its owner to see. nova.compute.utils.add_instance_fault_from_exc. */
 export async function recordFault(
-  { database, host }: Tools,
-  _context: RequestContext,
+  { faults }: Pick<Stores, 'faults'>,
+  host: string,
   instanceUuid: string,
   error: unknown,
 ): Promise<void> {
@@ -21,7 +20,7 @@ export async function recordFault(
     details,
     host,
   });
-  await database.faults.create(fault);
+  await faults.create(fault);
 }
 
 /** The HTTP code of one of Nova's exceptions; 500 for what nobody expected. */

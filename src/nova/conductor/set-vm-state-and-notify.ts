@@ -14,10 +14,12 @@ export interface Failure {
   readonly error: unknown;
   readonly spec?: RequestSpec | undefined;
   readonly expectations?: SaveExpectations | undefined;
+  /** Whether what it holds on a host is given back with it. */
+  readonly releases?: boolean;
 }
 
 /**
- * Writes the states, records the fault and tells those who listen. Throws what instances.save() does.
+ * Writes the states and the fault, both or none, and tells those who listen. Throws what instances.save() does.
  * nova.scheduler.utils.set_vm_state_and_notify.
  */
 export async function setVmStateAndNotify(
@@ -25,7 +27,7 @@ export async function setVmStateAndNotify(
   context: RequestContext,
   failure: Failure,
 ): Promise<void> {
-  const { instanceUuid, method, updates, error, expectations } = failure;
+  const { instanceUuid, method, updates, error, expectations, releases = false } = failure;
   const { vm_state, task_state } = updates;
   tools.log.warn(
     { instance: instanceUuid, method, err: error, requestId: context.request_id },
@@ -34,8 +36,11 @@ export async function setVmStateAndNotify(
   const instance = Instance.loaded({ uuid: instanceUuid });
   if (vm_state !== null) instance.vm_state = vm_state;
   instance.task_state = task_state;
-  await tools.database.instances.save(instance, expectations);
-  await recordFault(tools, context, instanceUuid, error);
+  await tools.database.transaction(async (stores) => {
+    await stores.instances.save(instance, expectations);
+    await recordFault(stores, tools.host, instanceUuid, error);
+    if (releases) await stores.allocations.release(instanceUuid);
+  });
   await notify(tools, context, failure);
 }
 

@@ -2,11 +2,11 @@ import type { Logger } from '../../service/index.js';
 import type { Database } from '../database/index.js';
 import { NoValidHost } from '../exception/index.js';
 import type { RequestSpec, Selection } from '../objects/index.js';
-import type { Filter } from './filters/index.js';
 import { claimAlone } from './claim.js';
+import type { Filter } from './filters/index.js';
 import { findHosts, printCounts } from './find-hosts.js';
 import type { HostState } from './host-state.js';
-import { type ScheduleRequest, readRequest } from './schedule-request.js';
+import { readRequest, type ScheduleRequest } from './schedule-request.js';
 import { selectionOf } from './selection.js';
 import { ranked, type Weigher } from './weighers/index.js';
 
@@ -83,11 +83,7 @@ async function claimHost(
 }
 
 /** What the instance holds counts as free; the hosts on which it holds something. */
-async function giveBack(
-  database: Database,
-  hosts: readonly HostState[],
-  uuid: string,
-): Promise<HostState[]> {
+async function giveBack(database: Database, hosts: readonly HostState[], uuid: string): Promise<HostState[]> {
   const allocations = await database.allocations.get(uuid);
   return hosts.filter((host) => {
     const allocation = allocations.find(({ compute_node_uuid }) => compute_node_uuid === host.nodeUuid);

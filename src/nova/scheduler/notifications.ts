@@ -83,8 +83,7 @@ const reader = (object: NovaObject) => (field: string) =>
 /** An object as a dictionary of the fields that are set. nova's obj_to_primitive of oslo.versionedobjects.base. */
 export function plain(value: unknown): unknown {
   if (value instanceof NovaObject) {
-    const data = (value.toPrimitive() as Record<string, unknown>)['nova_object.data'];
-    return plain(data);
+    return plain(value.toPrimitive()['nova_object.data']);
   }
   if (Array.isArray(value)) return value.map(plain);
   if (value && typeof value === 'object') {

@@ -36,3 +36,5 @@ export const minus = (one: Resources, other: Resources): Resources => ({
   MEMORY_MB: one.MEMORY_MB - other.MEMORY_MB,
   DISK_GB: one.DISK_GB - other.DISK_GB,
 });
+
+export const NOTHING: Resources = { VCPU: 0, MEMORY_MB: 0, DISK_GB: 0 };

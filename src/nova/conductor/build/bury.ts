@@ -22,7 +22,11 @@ export async function bury(
     await endInError(tools, context, boot, extras, { error, cell, method: 'schedule_and_build_instances' });
 }
 
-async function findCell0({ database, log }: Tools, boots: readonly Boot[], cause: unknown): Promise<CellMapping> {
+async function findCell0(
+  { database, log }: Tools,
+  boots: readonly Boot[],
+  cause: unknown,
+): Promise<CellMapping> {
   try {
     return await database.cellMappings.cell0();
   } catch (error) {

@@ -20,8 +20,7 @@ export async function findMapping(
 export const cellOf = (mapping: InstanceMapping | undefined): CellMapping | undefined =>
   (mapping?.isSet('cell_mapping') ? mapping.cell_mapping : null) ?? undefined;
 
-export const isInCell0 = (mapping: InstanceMapping | undefined): boolean =>
-  cellOf(mapping)?.uuid === CELL0;
+export const isInCell0 = (mapping: InstanceMapping | undefined): boolean => cellOf(mapping)?.uuid === CELL0;
 
 export async function mapToCell(
   stores: Pick<Stores, 'instanceMappings'>,

@@ -15,6 +15,9 @@ export async function leaveOrForget(tools: Tools, instanceUuid: string): Promise
   }
   const mapping = await findMapping(database, instanceUuid);
   if (cellOf(mapping)) {
-    log.debug({ instance: instanceUuid }, `The build request of ${instanceUuid} has been dealt with already.`);
+    log.debug(
+      { instance: instanceUuid },
+      `The build request of ${instanceUuid} has been dealt with already.`,
+    );
   } else await forgetDeleted(tools, instanceUuid);
 }

@@ -54,5 +54,10 @@ async function endAll(
   error: unknown,
 ): Promise<void> {
   for (const { boot, cell } of placed)
-    await endInError(tools, context, boot, extras, { error, cell, method: 'build_instances', forgetSpec: true });
+    await endInError(tools, context, boot, extras, {
+      error,
+      cell,
+      method: 'build_instances',
+      forgetSpec: true,
+    });
 }

@@ -42,5 +42,6 @@ const isWorthAnother = (error: unknown): boolean =>
 /** Server groups need filters that this scheduler does not have: nova.scheduler.utils.setup_instance_group. */
 function refuseGroups(spec: RequestSpec): void {
   const hints = spec.isSet('scheduler_hints') ? spec.scheduler_hints : null;
-  if (hints?.group?.length) throw new UnsupportedPolicyException({ reason: 'Server groups are not supported' });
+  if (hints?.group?.length)
+    throw new UnsupportedPolicyException({ reason: 'Server groups are not supported' });
 }

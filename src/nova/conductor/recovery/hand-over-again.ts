@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../context/index.js';
+import { DatabaseUnavailable } from '../../database/index.js';
 import { BuildAbortException, InstanceNotFound, UnexpectedTaskStateError } from '../../exception/index.js';
 import type { Instance } from '../../objects/index.js';
 import { imageOf } from '../build/boots-of.js';
@@ -67,10 +68,12 @@ async function handOver(tools: Tools, instance: Instance): Promise<void> {
   const attempts = await countAttempts(tools, context, uuid);
   await database.actions.eventStart(context, uuid, EVENT, host);
   try {
-    if (attempts >= ATTEMPTS) throw new BuildAbortException({ instance_uuid: uuid, reason: 'No compute has taken it.' });
+    if (attempts >= ATTEMPTS)
+      throw new BuildAbortException({ instance_uuid: uuid, reason: 'No compute has taken it.' });
     await buildAgain(tools, context, instance, attempts + 1);
     await database.actions.eventFinish(context, uuid, EVENT, host);
   } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
     await database.actions.eventFinish(context, uuid, EVENT, host, error);
     await giveUp(tools, context, instance, error);
   }
@@ -114,7 +117,12 @@ async function buildAgain(
 }
 
 /** In error, unless a compute has taken it just now. */
-async function giveUp(tools: Tools, context: RequestContext, instance: Instance, error: unknown): Promise<void> {
+async function giveUp(
+  tools: Tools,
+  context: RequestContext,
+  instance: Instance,
+  error: unknown,
+): Promise<void> {
   const { uuid: instanceUuid } = instance;
   try {
     await setVmStateAndNotify(tools, context, {
@@ -122,11 +130,11 @@ async function giveUp(tools: Tools, context: RequestContext, instance: Instance,
       method: 'build_instances',
       updates: { vm_state: 'error', task_state: null },
       error,
+      releases: true,
       expectations: { expectedVmState: 'building', expectedTaskState: 'scheduling', expectedHost: null },
     });
   } catch (unexpected) {
     if (unexpected instanceof UnexpectedTaskStateError || unexpected instanceof InstanceNotFound) return;
     throw unexpected;
   }
-  await tools.database.allocations.release(instanceUuid);
 }
