@@ -2,7 +2,9 @@ import { LaunchError } from '../errors.js';
 import type { ManagerClass } from './manager.js';
 
 /** Loaded when a worker starts: no process has the manager of another. nova.service.SERVICE_MANAGERS. */
-const DEFAULT_MANAGERS: Readonly<Record<string, () => Promise<ManagerClass>>> = {};
+const DEFAULT_MANAGERS: Readonly<Record<string, () => Promise<ManagerClass>>> = {
+  'nova-compute': async () => (await import('./compute/manager.js')).ComputeManager,
+};
 
 /** Throws LaunchError NL_NO_MANAGER for what is none, and for a binary that has no default. */
 export async function managerOf(binary: string, given: unknown): Promise<ManagerClass> {
