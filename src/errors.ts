@@ -27,6 +27,24 @@ export const ERRORS = {
     exitCode: 4,
     remedy: 'Correct the value that the message names, in the code that passes it.',
   },
+  NL_NO_MANAGER: {
+    exitCode: 78,
+    remedy:
+      'Pass the class of its manager: Service.create({ binary, manager: MyManager }); nova-conductor, nova-scheduler and nova-compute have theirs.',
+  },
+  NL_TOO_OLD_COMPUTE: {
+    exitCode: 78,
+    remedy:
+      'Upgrade those computes first, or force them down; workarounds.disableComputeServiceCheckForFfu starts all the same.',
+  },
+  NL_SERVED: {
+    exitCode: 2,
+    remedy: 'serve() is for the one service of a program; several stand in a services.json.',
+  },
+  NL_NO_TEMPORARY_DIRECTORY: {
+    exitCode: 4,
+    remedy: 'Let the user that runs nova-launch write in TMPDIR, or name another directory there.',
+  },
   NL_OPTIONS: {
     exitCode: 78,
     remedy: 'Correct the config of the service; nova-launch options --binary NAME prints what it may have.',
@@ -82,6 +100,20 @@ export const ERRORS = {
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+/** What a service cannot be started with, however often it is tried. */
+const UNUSABLE = [
+  'NL_NOT_A_SERVICE',
+  'NL_OPTIONS',
+  'NL_NO_MANAGER',
+  'NL_TOO_OLD_COMPUTE',
+  'NL_DATABASE_URL',
+] as const;
+
+export type UnusableCode = (typeof UNUSABLE)[number];
+
+export const isUnusable = (code: ErrorCode | undefined): code is UnusableCode =>
+  (UNUSABLE as readonly unknown[]).includes(code);
 
 /** The code that an error has itself, be it of this or of another copy of this module. */
 export function codeOf(error: unknown): ErrorCode | undefined {

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { RpcAccessPolicy } from './messaging/access-policy.js';
 import { getRpcClient, type RpcClient, type RpcClientOptions } from './messaging/client.js';
+import type { Around } from './messaging/dispatcher.js';
 import type { Context, Serializer } from './messaging/serializer.js';
 import { getRpcServer, type RpcServer } from './messaging/server.js';
 import { Target, type TargetInit, targetOf } from './messaging/target.js';
@@ -9,20 +10,23 @@ import { RPC_KEYS, type RpcSettings, readRpcSettings } from './rpc-settings.js';
 import type { OptionFault } from './service/options/declared.js';
 import { Service } from './service/service.js';
 import type { ServiceContext } from './service/types.js';
+import { untilAborted } from './until-aborted.js';
 
 export type { RpcSettings } from './rpc-settings.js';
 
 export interface RpcServiceOptions<Self, AppContext> {
   /**
    * What it serves. What is left out comes from the config: `topic` (else the name of the service), `server` (else the
-   * name of the host) and `exchange` (else `controlExchange`).
+   * name of the host) and `exchange` (else `controlExchange`). A function is called in each start().
    */
-  readonly target?: TargetInit | Target | undefined;
+  readonly target?: TargetInit | Target | ((service: Self) => TargetInit | Target) | undefined;
   /** What answers; a function is called in each start(), with the service, whose transport is there then. */
   readonly endpoints: Endpoints | ((service: Self) => Endpoints | Promise<Endpoints>);
   readonly serializer?: Serializer<AppContext> | undefined;
   /** Default: DefaultRpcAccessPolicy. */
   readonly accessPolicy?: RpcAccessPolicy | undefined;
+  /** Runs the methods; see RpcServerOptions. */
+  readonly around?: Around | undefined;
   /** What holds where the config says nothing. */
   readonly defaults?: RpcSettings | undefined;
 }
@@ -137,14 +141,14 @@ export class RpcService<
   }
 
   async #serve(round: Round, settings: RpcSettings): Promise<void> {
-    const { endpoints: given, serializer, accessPolicy } = this.#options;
+    const { endpoints: given, serializer, accessPolicy, around } = this.#options;
     const { signal } = round.stopping;
     const made = typeof given === 'function' ? await untilAborted(given(this), signal) : given;
     signal.throwIfAborted();
     if (!Array.isArray(made))
       throw new TypeError(`The endpoints of the service ${this.name} are no array of objects.`);
     const { concurrency, atLeastOnce, rpcPingEnabled: pingEnabled } = settings;
-    const options = { serializer, accessPolicy, concurrency, atLeastOnce, pingEnabled };
+    const options = { serializer, accessPolicy, concurrency, atLeastOnce, pingEnabled, around };
     const server = getRpcServer(round.transport, this.#target(settings), made as Endpoints, options);
     await server.start();
     round.server = server;
@@ -159,7 +163,8 @@ export class RpcService<
   }
 
   #target(settings: RpcSettings): Target {
-    const target = targetOf(this.#options.target ?? {});
+    const { target: given = {} } = this.#options;
+    const target = targetOf(typeof given === 'function' ? given(this) : given);
     const { topic = this.name, server = hostname(), exchange } = settings;
     return new Target({
       ...target,
@@ -189,6 +194,11 @@ export class RpcService<
     }
   }
 
+  /** What is to be done when the last method has ended, and the transport is still there; wait() waits for it. */
+  protected drained(): unknown {
+    return undefined;
+  }
+
   /**
    * Resolves when what ran at stop() has ended, every reply is confirmed, no thread and no timer is left, and the
    * transport is closed.
@@ -196,22 +206,13 @@ export class RpcService<
   override async wait(): Promise<void> {
     const round = this.#round;
     await round?.started.catch(() => {});
-    if (round?.server) await untilAborted(round.server.wait(), round.cut.signal);
+    if (round?.server)
+      await untilAborted(
+        round.server.wait().then(() => this.drained()),
+        round.cut.signal,
+      );
     await super.wait();
     await round?.transport.close();
     if (this.#round === round) this.#round = undefined;
   }
-}
-
-/** What `promise` gives, but not longer than until the signal fires. */
-async function untilAborted<Value>(
-  promise: Value | Promise<Value>,
-  signal: AbortSignal,
-): Promise<Value | undefined> {
-  const over = new AbortController();
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { signal: over.signal });
-  });
-  return Promise.race([promise, aborted]).finally(() => over.abort());
 }

@@ -15,8 +15,16 @@ import {
 import { readSource } from './read.js';
 import type { Path } from './source.js';
 
+/** Nova's own: a live migration takes its time. */
+const NOVA = { gracefulShutdownTimeout: 180 };
+
 /** Binaries that come with nova-launch; their modules are relative to its dist directory. */
-export const BUILT_IN_BINARIES: Readonly<Record<string, ServiceInput & { readonly module: string }>> = {};
+export const BUILT_IN_BINARIES: Readonly<Record<string, ServiceInput & { readonly module: string }>> = {
+  // As Nova does without [conductor] workers and [scheduler] workers; one process has a host's instances.
+  'nova-conductor': { module: './nova/binaries/conductor.js', workers: 'auto', ...NOVA },
+  'nova-scheduler': { module: './nova/binaries/scheduler.js', workers: 'auto', ...NOVA },
+  'nova-compute': { module: './nova/binaries/compute.js', ...NOVA },
+};
 
 const KEY = 'nova-launch';
 

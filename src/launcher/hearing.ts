@@ -1,10 +1,11 @@
+import type { UnusableCode } from '../errors.js';
 import type { Event } from '../supervisor/types.js';
 import type { WorkerNews } from './messages.js';
 
 /** What workers say of themselves becomes events; what they say last, the reason of their exit. */
 export class Hearing {
   readonly #reasons = new Map<number, string>();
-  readonly #misconfigured = new Set<number>();
+  readonly #unusable = new Map<number, UnusableCode>();
 
   constructor(private readonly dispatch: (event: Event) => void) {}
 
@@ -14,7 +15,7 @@ export class Hearing {
         this.#reasons.set(worker, message.reason);
         break;
       case 'unusable':
-        if (message.code === 'NL_OPTIONS') this.#misconfigured.add(worker);
+        this.#unusable.set(worker, message.code);
         this.dispatch({ type: 'unusable', worker, reason: message.reason });
         break;
       case 'worn':
@@ -29,12 +30,12 @@ export class Hearing {
   exited(worker: number, code: number | null, signal: string | null): void {
     const reason = this.#reasons.get(worker);
     this.#reasons.delete(worker);
-    this.#misconfigured.delete(worker);
+    this.#unusable.delete(worker);
     this.dispatch({ type: 'exit', worker, code, signal, ...(reason !== undefined && { reason }) });
   }
 
-  /** Its config is what makes it unusable. */
-  isMisconfigured(worker: number): boolean {
-    return this.#misconfigured.has(worker);
+  /** Why it is unusable, if it is. */
+  whyUnusable(worker: number): UnusableCode | undefined {
+    return this.#unusable.get(worker);
   }
 }

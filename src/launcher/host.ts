@@ -32,6 +32,8 @@ export class Host {
   readonly #health: HealthPoll;
   #draining = new AbortController();
   #drained: Promise<void> | undefined;
+  /** Of the backdoor of this process, where it has one on TCP. */
+  backdoorPort: number | undefined;
   /** When start() has resolved or thrown. */
   #settled: Promise<void> = Promise.resolve();
 
@@ -52,6 +54,7 @@ export class Host {
     const log = lazyLogger(() => makeLogger({ level, bindings, ...(destination && { destination }) }));
     const runtime = new RuntimeConfig(name, service, log);
     const signal = () => this.#draining.signal;
+    const backdoorPort = () => this.backdoorPort;
     this.context = {
       name,
       worker: place.number,
@@ -62,6 +65,9 @@ export class Host {
       },
       get signal() {
         return signal();
+      },
+      get backdoorPort() {
+        return backdoorPort();
       },
       taskDone: (count = 1) => {
         this.tasks += count;

@@ -1,3 +1,4 @@
+import type { UnusableCode } from '../errors.js';
 import type { Health } from '../service/health.js';
 import type { Debugging } from './debugging.js';
 
@@ -70,7 +71,7 @@ export type FromWorker =
   | { readonly type: 'ready' }
   /** Nothing keeps it running, but for what may be under way on the channel. */
   | { readonly type: 'idle' }
-  | { readonly type: 'unusable'; readonly reason: string; readonly code: 'NL_NOT_A_SERVICE' | 'NL_OPTIONS' }
+  | { readonly type: 'unusable'; readonly reason: string; readonly code: UnusableCode }
   /** Why it is about to exit. */
   | { readonly type: 'failed'; readonly reason: string }
   /** It got a SIGTERM from somebody else. */

@@ -242,9 +242,8 @@ export class ProcessLauncher {
   #tell(note: Note): void {
     const worker = 'worker' in note && note.worker !== null ? note.worker : undefined;
     const pid = worker === undefined ? undefined : this.#processes.pidOf(worker);
-    const misconfigured =
-      worker !== undefined && note.id === 'no-service' && this.#hearing.isMisconfigured(worker);
-    this.#log.tell(note, pid, misconfigured ? 'NL_OPTIONS' : undefined);
+    const unusable = worker !== undefined && note.id === 'no-service';
+    this.#log.tell(note, pid, unusable ? this.#hearing.whyUnusable(worker) : undefined);
   }
 
   async #leave(code: number): Promise<void> {

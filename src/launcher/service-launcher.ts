@@ -182,7 +182,7 @@ export class ServiceLauncher {
       { ...host.inside(), report: () => this.#reporter.text() },
       this.#log.logger,
     );
-    await this.#backdoor;
+    host.backdoorPort = (await this.#backdoor)?.port;
     await startWithin(host, this.options.given, service.readyTimeout);
   }
 

@@ -1,4 +1,4 @@
-import { ERRORS, remedyFor } from '../errors.js';
+import { ERRORS, isUnusable, remedyFor } from '../errors.js';
 import type { Host } from './host.js';
 import type { LauncherLog } from './launcher-log.js';
 import { firstLine } from './log.js';
@@ -17,7 +17,7 @@ export async function startWithin(host: Host, given: unknown, readyTimeout: numb
 /** Says why a service does not start; returns the exit code that follows from that. */
 export function tellFailedStart(log: LauncherLog, service: string | undefined, error: unknown): number {
   const blame = remedyFor(error, 'NL_START_FAILED');
-  if (blame.code === 'NL_NOT_A_SERVICE' || blame.code === 'NL_OPTIONS') {
+  if (isUnusable(blame.code)) {
     log.write('error', (error as Error).message, { id: 'no-service', service, ...blame });
     return ERRORS[blame.code].exitCode;
   }

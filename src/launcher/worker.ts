@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { codeOf, remedyFor } from '../errors.js';
+import { codeOf, isUnusable, remedyFor } from '../errors.js';
 import { encode } from '../operations/metrics/sample.js';
 import { forgiveStdio } from '../system/stdio.js';
 import { openBackdoor } from './debugging.js';
@@ -65,7 +65,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     its.onTask = (count) => pulse.taskDone(count);
     host = its;
     heartbeat = pulse;
-    await openBackdoor(message.debugging, host.inside(), host.context.log);
+    const backdoor = await openBackdoor(message.debugging, host.inside(), host.context.log);
+    host.backdoorPort = backdoor?.port;
     try {
       await host.start(given?.service);
     } catch (error) {
@@ -81,7 +82,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
 
   const refuse = ({ context }: Host, error: unknown) => {
     const code = codeOf(error);
-    if (code === 'NL_NOT_A_SERVICE' || code === 'NL_OPTIONS') {
+    if (isUnusable(code)) {
       tell({ type: 'unusable', reason: (error as Error).message, code });
       return end(WORKER_EXIT.unusable);
     }

@@ -16,6 +16,18 @@ export interface Endpoint {
   readonly target?: Target | undefined;
 }
 
+/** A request whose method is found and not called yet. */
+export interface FoundCall {
+  readonly endpoint: object;
+  readonly method: string;
+  /** Of the application, as the arguments are. */
+  readonly context: unknown;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** Is asked to run each method, and gives what that gives: for whoever keeps a list of what runs. */
+export type Around = (call: FoundCall, run: () => Promise<unknown>) => Promise<unknown>;
+
 const NO_TARGET = new Target({ version: '1.0' });
 
 /** Finds the method of a request and calls it. oslo_messaging.RPCDispatcher. */
@@ -27,6 +39,7 @@ export class RpcDispatcher {
     endpoints: readonly object[],
     private readonly serializer: Serializer,
     private readonly accessPolicy: RpcAccessPolicy = new DefaultRpcAccessPolicy(),
+    private readonly around: Around = (_call, run) => run(),
   ) {
     if (typeof accessPolicy.isAllowed !== 'function')
       throw new TypeError('The access policy has no isAllowed(); expected an instance of a policy class.');
@@ -59,7 +72,9 @@ export class RpcDispatcher {
     for (const key of Object.keys(request.args))
       args.push([key, serializer.deserializeEntity(context, request.args[key])]);
     const call = method as (context: unknown, args: Record<string, unknown>) => unknown;
-    const result = await call.call(endpoint, context, Object.fromEntries(args));
+    const named = Object.fromEntries(args);
+    const run = async () => call.call(endpoint, context, named);
+    const result = await this.around({ endpoint, method: request.method, context, args: named }, run);
     return serializer.serializeEntity(context, result);
   }
 

@@ -9,7 +9,13 @@ export {
   type RpcAccessPolicy,
 } from './access-policy.js';
 export { type CallOptions, getRpcClient, RpcClient, type RpcClientOptions } from './client.js';
-export { type Endpoint, expectedExceptions, RpcDispatcher } from './dispatcher.js';
+export {
+  type Around,
+  type Endpoint,
+  expectedExceptions,
+  type FoundCall,
+  RpcDispatcher,
+} from './dispatcher.js';
 export {
   DriverLoadFailure,
   InvalidTarget,
@@ -29,6 +35,7 @@ export {
 export { type RemoteException, registerRemoteException } from './failure.js';
 export { parse as parseJson, stringify as stringifyJson } from './json.js';
 export type { MessagingLog } from './log.js';
+export { getNotifier, type Notification, Notifier, type NotifierOptions, type Priority } from './notifier.js';
 export {
   type Context,
   type ContextClass,

@@ -1,5 +1,5 @@
 import type { RpcAccessPolicy } from './access-policy.js';
-import { PingEndpoint, RpcDispatcher } from './dispatcher.js';
+import { type Around, PingEndpoint, RpcDispatcher } from './dispatcher.js';
 import { type Address, type Listener, printAddress } from './driver.js';
 import { InvalidTarget } from './errors.js';
 import { Intake } from './intake.js';
@@ -21,6 +21,8 @@ export interface RpcServerOptions<AppContext> {
   readonly atLeastOnce?: boolean | undefined;
   /** Answer oslo_rpc_server_ping. oslo's rpc_ping_enabled. */
   readonly pingEnabled?: boolean | undefined;
+  /** Runs the methods, where somebody wants to know what runs. */
+  readonly around?: Around | undefined;
 }
 
 const SERVER_OPTIONS: readonly (keyof RpcServerOptions<never>)[] = [
@@ -29,6 +31,7 @@ const SERVER_OPTIONS: readonly (keyof RpcServerOptions<never>)[] = [
   'concurrency',
   'atLeastOnce',
   'pingEnabled',
+  'around',
 ];
 
 /**
@@ -42,12 +45,13 @@ export function getRpcServer<AppContext = never>(
   options: RpcServerOptions<AppContext> = {},
 ): RpcServer {
   assertOptions('getRpcServer()', options, SERVER_OPTIONS);
-  const { serializer = new NoOpSerializer(), accessPolicy, pingEnabled = false } = options;
+  const { serializer = new NoOpSerializer(), accessPolicy, pingEnabled = false, around } = options;
   const ping = pingEnabled ? new PingEndpoint() : undefined;
   const dispatcher = new RpcDispatcher(
     ping ? [...endpoints, ping] : endpoints,
     serializer as unknown as Serializer,
     accessPolicy,
+    around,
   );
   const { concurrency = CONCURRENCY, atLeastOnce = false } = options;
   return new RpcServer(transport, targetOf(target), dispatcher, { concurrency, atLeastOnce });

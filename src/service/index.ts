@@ -20,4 +20,4 @@ export { type RetryOptions, retry } from './retry.js';
 export { Service } from './service.js';
 export type { Thread } from './thread.js';
 export { ThreadGroup, type ThreadGroupOptions } from './thread-group.js';
-export type { ServiceBase, ServiceContext } from './types.js';
+export type { Logger, ServiceBase, ServiceContext } from './types.js';

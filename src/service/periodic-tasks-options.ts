@@ -38,6 +38,8 @@ export interface RunPeriodicTasksOptions {
 export interface PeriodicTasksStart<Context> {
   /** Passed to the tasks. */
   context?: Context | undefined;
+  /** Makes what is passed to them, for each pass anew; instead of `context`. */
+  makeContext?: (() => Context) | undefined;
   /** Seconds before the first pass. */
   initialDelay?: number | undefined;
   /** Without an initialDelay: it is up to so many seconds, at random. 60 by default, as in Nova. */
@@ -50,7 +52,14 @@ export interface PeriodicTasksStart<Context> {
 
 const OPTIONS = ['target', 'name', 'runExternalPeriodicTasks', 'log', 'clock', 'random'];
 const RUN_OPTIONS = ['raiseOnError', 'concurrency', 'lookAgain', 'signal'];
-const START_OPTIONS = ['context', 'initialDelay', 'periodicFuzzyDelay', 'periodicIntervalMax', 'concurrency'];
+const START_OPTIONS = [
+  'context',
+  'makeContext',
+  'initialDelay',
+  'periodicFuzzyDelay',
+  'periodicIntervalMax',
+  'concurrency',
+];
 
 /** All of these throw LaunchError NL_BAD_VALUE; `name` is that of the periodic tasks. */
 export function checkPeriodicTasksOptions(options: PeriodicTasksOptions): void {
@@ -83,6 +92,9 @@ export function checkPeriodicTasksStart(options: PeriodicTasksStart<unknown>, na
   for (const key of ['initialDelay', 'periodicFuzzyDelay', 'periodicIntervalMax'] as const) {
     if (options[key] !== undefined) checkSeconds(options[key], `The ${key} of ${name}`);
   }
+  const { makeContext } = options;
+  if (makeContext !== undefined && typeof makeContext !== 'function')
+    throw badValue(`The makeContext of ${name}`, makeContext, 'a function');
   checkConcurrency(options.concurrency, name);
 }
 

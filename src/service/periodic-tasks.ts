@@ -118,12 +118,18 @@ export class PeriodicTasks<Context = unknown> {
     if (this.#timer?.running) throw new Error(`The periodic tasks of ${name} are running already.`);
     this.#log = this.#options.log ?? threadGroup.log;
     this.#book.collect();
-    const { context, concurrency, periodicFuzzyDelay = 60, periodicIntervalMax } = options;
+    const {
+      context,
+      makeContext = () => context as Context,
+      concurrency,
+      periodicFuzzyDelay = 60,
+      periodicIntervalMax,
+    } = options;
     const { initialDelay = (this.#options.random ?? Math.random)() * periodicFuzzyDelay } = options;
     const isFirst = this.#timer === undefined;
     const timer: DynamicLoopingCall = threadGroup.addDynamicTimer(
       (signal: AbortSignal) =>
-        this.runPeriodicTasks(context as Context, { signal, concurrency, lookAgain: () => !timer.stopped }),
+        this.runPeriodicTasks(makeContext(), { signal, concurrency, lookAgain: () => !timer.stopped }),
       { name: `periodic tasks of ${name}`, initialDelay, periodicIntervalMax, stopOnException: false },
     );
     this.#timer = timer;

@@ -23,6 +23,8 @@ export interface ServiceContext<Config = Readonly<Record<string, unknown>>> {
   taskDone?(count?: number): void;
   /** One line with every option of the config, secrets masked. oslo_config.cfg.ConfigOpts.log_opt_values. */
   logOptions?(level?: 'debug' | 'info'): void;
+  /** Where the backdoor of this process listens on TCP, if it does. oslo's backdoor_port. */
+  readonly backdoorPort?: number | undefined;
   /** Where time is taken from; absent, as it is outside of tests: the real one. */
   readonly clock?: Clock | undefined;
 }

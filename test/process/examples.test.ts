@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { BIN, eventually, gone, ROOT, Run } from './harness.js';
 
-/** services.example.json as it is shipped: what `npm start` runs. */
+/** examples/web.services.json as it is shipped. */
 
 let run: Run | undefined;
 afterEach(() => run?.destroy());
@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
 it('starts, answers from several workers, beats, reloads and stops', async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
-  run = new Run([process.execPath, BIN, '--config', join(ROOT, 'services.example.json')], {
+  run = new Run([process.execPath, BIN, '--config', join(ROOT, 'examples/web.services.json')], {
     env: { PORT: String(port) },
   });
   const ready = [await run.line('service-ready', 1), await run.line('service-ready', 2)];

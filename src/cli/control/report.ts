@@ -2,8 +2,8 @@ import type { Target } from '../control-commands.js';
 import { print } from '../output.js';
 import { Supervisor } from './supervisor.js';
 
-/** Seconds: a worker that does not answer is looked into. */
-const PATIENCE = 60;
+/** Seconds: a worker that does not answer is looked into, for eight at most. */
+const PATIENCE = 20;
 
 /** Prints the report of all processes; it is not written anywhere else. */
 export async function report({

@@ -14,7 +14,10 @@ export interface State {
 export interface Stateful {
   readonly [STATE]: State;
   readonly objName: string;
-  toPrimitive(): unknown;
+  /** In a version, by default its own or that of `versions`, which also holds for the objects in it. */
+  toPrimitive(version?: string, versions?: Readonly<Record<string, string>>): unknown;
+  /** Whether whatChanged() has any. */
+  hasChanged(): boolean;
 }
 
 export const isObject = (value: unknown): value is Stateful =>

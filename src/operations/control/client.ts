@@ -10,7 +10,7 @@ export interface Reply {
 export interface AskOptions {
   /** What the body is made of. */
   readonly body?: object | undefined;
-  /** Seconds until there must be an answer. */
+  /** Seconds until there must be an answer; of a stream: its beginning. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Of a stream: awaited when it has begun, before its first line is taken. */
@@ -32,21 +32,12 @@ export async function ask(
   route: string,
   options: AskOptions = {},
 ): Promise<Reply> {
-  const late = new AbortController();
-  const { timeout = PATIENCE } = options;
-  const timer = setTimeout(() => late.abort(new NoAnswer(`no answer within ${timeout} s`)), timeout * 1000);
-  try {
-    const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
-    return await replyOf(await send(path, method, route, { ...options, signal }));
-  } catch (error) {
-    throw late.signal.aborted ? late.signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-  }
+  return inTime(options, async (signal) => replyOf(await send(path, method, route, { ...options, signal })));
 }
 
 /**
  * The lines of a stream, as they come, until either side ends it. An answer that is no stream comes back as it is.
+ * Rejects as ask() does where it does not begin.
  */
 export async function follow(
   path: string,
@@ -55,16 +46,36 @@ export async function follow(
   take: (line: string) => void | Promise<void>,
   options: AskOptions = {},
 ): Promise<Reply | undefined> {
-  const response = await send(path, method, route, options);
-  if (!response.headers['content-type']?.startsWith('application/x-ndjson')) return replyOf(response);
+  const answer = await inTime(options, async (signal) => {
+    const response = await send(path, method, route, { ...options, signal });
+    const isStream = response.headers['content-type']?.startsWith('application/x-ndjson');
+    return isStream ? response : replyOf(response);
+  });
+  if (!('headers' in answer)) return answer;
   await options.opened?.();
   let rest = '';
-  for await (const chunk of response.setEncoding('utf8')) {
+  for await (const chunk of answer.setEncoding('utf8')) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop()!;
     for (const line of lines) await take(line);
   }
   return undefined;
+}
+
+/** Nobody waits for longer, also for one who takes connections and no more: a process that is stopped. */
+async function inTime<Result>(
+  { timeout = PATIENCE, signal: given }: AskOptions,
+  attempt: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new NoAnswer(`no answer within ${timeout} s`)), timeout * 1000);
+  try {
+    return await attempt(given ? AbortSignal.any([given, late.signal]) : late.signal);
+  } catch (error) {
+    throw late.signal.aborted ? late.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function send(path: string, method: string, route: string, options: AskOptions): Promise<IncomingMessage> {

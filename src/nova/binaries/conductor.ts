@@ -1,0 +1,10 @@
+import type { ServiceContext } from '../../service/index.js';
+import { Service } from '../service.js';
+import type { NovaInput } from '../settings.js';
+
+/** What `nova-launch --binary nova-conductor` runs. */
+export default class NovaConductor extends Service {
+  constructor(context: ServiceContext<NovaInput>) {
+    super(context, { binary: 'nova-conductor' });
+  }
+}

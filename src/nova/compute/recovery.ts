@@ -1,0 +1,118 @@
+import { statOf } from '../../system/proc.js';
+import { RequestContext } from '../context/index.js';
+import { NovaException } from '../exception/index.js';
+import type { Instance, Migration } from '../objects/index.js';
+import { driven } from './driven.js';
+import { addFault } from './faults.js';
+import { rollback, setStatus } from './live-migration/rollback.js';
+import { leave } from './live-migration/source.js';
+import { leniently, setError } from './operation.js';
+import type { ComputeParts } from './parts.js';
+import { powerState, start, stop } from './power.js';
+import { BUILD_TASKS, POWER_STATE, TASK_STATE, VM_STATE } from './states.js';
+import { deleteInstance } from './terminate.js';
+
+/** The migrations that a source has begun and not ended. */
+const UNDER_WAY = ['queued', 'preparing', 'running'];
+
+/** Whether another process of this host serves as this one does, or has not stopped doing so, as in a reload. */
+export async function hasSibling(
+  { database, host }: ComputeParts,
+  {
+    binary,
+    worker,
+    downTime,
+  }: { readonly binary: string; readonly worker: string; readonly downTime: number },
+): Promise<boolean> {
+  const workers = await database.workers.list();
+  for (const other of workers) {
+    if (other.host !== host || other.binary !== binary || other.uuid === worker) continue;
+    const [state] = statOf(other.pid);
+    const ended = other.pid === process.pid || state === undefined || state === 'Z' || state === 'X';
+    if (!ended && (await database.workers.alive(other.uuid, downTime))) return true;
+  }
+  return false;
+}
+
+/**
+ * Ends what a process of this host that has died left in between: builds end in error with a fault, what was being
+ * deleted is deleted, what was on its way stays here or is there, and what was being started, stopped or rebooted is that
+ * again. Only while no other process of this host may be doing it. nova: _init_instance.
+ */
+export async function recover(parts: ComputeParts): Promise<void> {
+  const { database, host, turns } = parts;
+  for (const migration of await database.migrations.list({ source_compute: host, status: UNDER_WAY }))
+    if (migration.instance_uuid) await inTurn(parts, migration.instance_uuid, () => settle(parts, migration));
+  for (const { uuid } of await database.instances.listByHost(host)) {
+    if (turns.isTaken(uuid)) continue;
+    await inTurn(parts, uuid, async () => resume(parts, await database.instances.getByUuid(uuid)));
+  }
+}
+
+const inTurn = (parts: ComputeParts, uuid: string, act: () => Promise<void>) =>
+  leniently(parts, uuid, () => parts.turns.run(uuid, act));
+
+/** One that nobody but this process may be doing something to. */
+async function resume(parts: ComputeParts, instance: Instance): Promise<void> {
+  const { database, log } = parts;
+  const { uuid, task_state: task } = instance;
+  const context = contextOf(instance);
+  if (instance.vm_state === VM_STATE.BUILDING || (task !== null && BUILD_TASKS.includes(task)))
+    return interrupted(parts, instance, 'The compute that was building it has ended.');
+  if (task === null) return;
+  log.info({ instance: uuid, task }, `The instance ${uuid} was ${task} when the compute ended: it goes on.`);
+  if (task === TASK_STATE.DELETING) return deleteInstance(parts, context, instance);
+  if (task === TASK_STATE.POWERING_OFF) return stop(parts, { context, instance, clean: true });
+  if (task === TASK_STATE.POWERING_ON) return start(parts, { context, instance });
+  instance.power_state = await powerState(parts, instance);
+  if (instance.power_state === POWER_STATE.RUNNING) instance.vm_state = VM_STATE.ACTIVE;
+  instance.task_state = null;
+  await database.instances.save(instance, { expectedTaskState: task });
+}
+
+/** A build that nobody goes on with: in error with a fault, and nothing of it is left, if that can be had. */
+export async function interrupted(parts: ComputeParts, instance: Instance, reason: string): Promise<void> {
+  const { database, host, log, driver, tracker } = parts;
+  const { uuid } = instance;
+  const error = new NovaException(`Build of instance ${uuid} aborted: ${reason}`);
+  log.error({ instance: uuid }, `The instance ${uuid} is in error: ${reason}`);
+  await addFault(database, { uuid, host, error });
+  await leniently(parts, uuid, async () => {
+    await driven(parts, `Removing ${uuid}`, (signal) => driver.destroy(instance, signal));
+    // Else it stays here, where its deletion will find what is left.
+    instance.host = null;
+    instance.node = null;
+  });
+  await setError(parts, instance, { cleanTask: true });
+  await database.allocations.release(uuid);
+  await leniently(parts, uuid, () => tracker.update());
+}
+
+/** A migration from here that was under way. */
+async function settle(parts: ComputeParts, migration: Migration): Promise<void> {
+  const { database, host, log } = parts;
+  const instance = await database.instances.getByUuid(migration.instance_uuid!);
+  const { uuid } = instance;
+  const moving = {
+    context: contextOf(instance),
+    instance,
+    dest: migration.dest_compute ?? '',
+    migration,
+    data: null,
+  };
+  if (instance.host !== host) return leave(parts, moving);
+  if (instance.task_state !== TASK_STATE.MIGRATING) return setStatus(parts, migration, 'error');
+  const error = new NovaException('The compute that was moving it has ended.');
+  await addFault(database, { uuid, host, error });
+  if ((await powerState(parts, instance)) !== POWER_STATE.NOSTATE) return rollback(parts, moving, 'error');
+  log.error(
+    { instance: uuid },
+    `Nobody can tell where the instance ${uuid} is, which was moving: it is in error.`,
+  );
+  await setStatus(parts, migration, 'error');
+  await setError(parts, instance, { cleanTask: true });
+}
+
+/** In the name of its user: the request that began it is not known. */
+const contextOf = (instance: Instance) =>
+  RequestContext.admin({ user_id: instance.user_id, project_id: instance.project_id });
