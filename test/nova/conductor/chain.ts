@@ -10,13 +10,20 @@ import {
   type Transport,
 } from '../../../src/messaging/index.js';
 import { type BootOptions, boot, flavorOf } from '../../../src/nova/api/index.js';
-import type { BootArguments } from '../../../src/nova/conductor/index.js';
+import { newInstance } from '../../../src/nova/conductor/build/new-instance.js';
+import type { BootArguments, BuildInstancesArguments } from '../../../src/nova/conductor/index.js';
 import { ConductorManager } from '../../../src/nova/conductor/manager.js';
 import { ComputeTaskApi } from '../../../src/nova/conductor/rpc-api.js';
 import { RequestContext } from '../../../src/nova/context/index.js';
 import { type Database, openDatabase } from '../../../src/nova/database/index.js';
 import type { ManagerInit } from '../../../src/nova/manager.js';
-import { ComputeNode, HostMapping, NovaObjectSerializer, Service } from '../../../src/nova/objects/index.js';
+import {
+  ComputeNode,
+  HostMapping,
+  type Instance,
+  NovaObjectSerializer,
+  Service,
+} from '../../../src/nova/objects/index.js';
 import type { NovaRpc } from '../../../src/nova/rpc/index.js';
 import { SchedulerManager } from '../../../src/nova/scheduler/manager.js';
 import { settle } from '../../../src/nova/settings.js';
@@ -190,6 +197,39 @@ export class Chain {
     const flavor = flavorOf('m1.tiny');
     const uuids = await boot(this.database, task, this.context, { name: 'vm', flavor, ...options });
     return { uuids, args: casts[0]! };
+  }
+
+  /** Instances that a compute has given back, and what it casts then; c2 is the host that is left for them. */
+  async rescheduled(count = 1): Promise<{ uuids: readonly string[]; args: BuildInstancesArguments }> {
+    const { database, context } = this;
+    const { uuids, args } = await this.write({ count });
+    const cell = await database.cellMappings.cell1();
+    const instances: Instance[] = [];
+    const left = this.computes.get('c2')!;
+    for (const [index, uuid] of uuids.entries()) {
+      instances.push(await database.instances.create(newInstance(args.build_requests[index]!)));
+      const mapping = await database.instanceMappings.getByInstanceUuid(uuid);
+      mapping.cell_mapping = cell;
+      await database.instanceMappings.save(mapping);
+      await database.buildRequests.destroy(uuid);
+      await database.actions.start(context, uuid, 'create');
+    }
+    const selection = left.selection(cell.uuid);
+    const retry = { num_attempts: 1, hosts: [['c1', 'c1'] as const], exc_reason: 'It has no room.' };
+    return {
+      uuids,
+      args: {
+        instances,
+        image: {},
+        filter_properties: { limits: {}, retry },
+        admin_password: null,
+        injected_files: [],
+        requested_networks: null,
+        security_groups: [],
+        request_spec: args.request_specs[0]!,
+        host_lists: uuids.map(() => [selection]),
+      },
+    };
   }
 
   /** So many seconds pass for the database. */

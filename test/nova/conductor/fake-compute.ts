@@ -8,6 +8,7 @@ import {
   type Instance,
   LibvirtLiveMigrateData,
   type Migration,
+  Selection,
 } from '../../../src/nova/objects/index.js';
 import type { Chain } from './chain.js';
 
@@ -68,6 +69,22 @@ export class FakeCompute {
     } catch (error) {
       if (!(error instanceof InstanceUpdateConflict)) throw error;
     }
+  }
+
+  /** As a scheduler chooses it for an m1.tiny. */
+  selection(cell_uuid: string): Selection {
+    const { uuid } = this.node;
+    const resources = { VCPU: 1, MEMORY_MB: 512, DISK_GB: 1 };
+    return new Selection({
+      compute_node_uuid: uuid,
+      service_host: this.host,
+      nodename: this.node.hypervisor_hostname!,
+      cell_uuid,
+      limits: null,
+      allocation_request: JSON.stringify({ allocations: { [uuid]: { resources } } }),
+      allocation_request_version: '1.36',
+      availability_zone: 'nova',
+    });
   }
 
   check_can_live_migrate_destination(): LibvirtLiveMigrateData {

@@ -23,9 +23,12 @@ class Mortal {
     if (this.dead) throw new Error('it is dead');
     const number = this.calls.push(name) - 1;
     if (number === this.at && this.when === 'before') return this.#die();
-    const result = await call();
-    if (this.dead) throw new Error('it is dead');
-    return number === this.at ? this.#die() : result;
+    try {
+      return await call();
+    } finally {
+      // Whatever came of it, nobody is there to hear it.
+      if (number === this.at) this.#die();
+    }
   };
 
   #die(): never {
@@ -87,49 +90,69 @@ interface Case {
   readonly vmState: string;
 }
 
+/** What a conductor is asked to do with instances, and who they are. */
+type Task = (chain: Chain, manager: ConductorManager, of: Case) => Promise<{ uuids: readonly string[] }>;
+
+const boots: Task = async (chain, { computeTasks }, { flavor = 'm1.tiny' }) => {
+  const { uuids, args } = await chain.write({ count: 2, flavor: flavorOf(flavor) });
+  await computeTasks.schedule_and_build_instances(chain.context, args).catch(() => {});
+  return { uuids };
+};
+
+/** Both have failed on a compute, which gives them back. */
+const buildsAgain: Task = async (chain, { computeTasks }) => {
+  const { uuids, args } = await chain.rescheduled(2);
+  await computeTasks.build_instances(chain.context, args).catch(() => {});
+  return { uuids };
+};
+
 /** One life of a conductor that dies at its call number `at`; false when it made fewer. */
-async function live(
-  at: number,
-  when: 'before' | 'after',
-  { config = {}, flavor = 'm1.tiny', vmState }: Case,
-) {
-  const chain = await Chain.open({ config });
-  await chain.compute('c1');
-  await chain.compute('c2');
+async function live(chain: Chain, at: number, when: 'before' | 'after', task: Task, of: Case) {
+  const { database } = chain;
   const mortal = new Mortal(at, when);
   const manager = new ConductorManager(instrumented(chain.init('nova-conductor'), mortal.around));
-  const { uuids, args } = await chain.write({ count: 2, flavor: flavorOf(flavor) });
-  const where = () => `killed ${when} call ${at}: ${mortal.calls.slice(0, at + 1).join(', ')}`;
-  await manager.computeTasks.schedule_and_build_instances(chain.context, args).catch(() => {});
-  if (!mortal.dead) return false;
-  await recover(chain, uuids);
-  await expectAllAccountedFor(chain, uuids, where());
-  // The death of a conductor is no reason to fail.
-  if (vmState === 'active') {
-    const states = (await chain.database.instances.list({ uuid: uuids })).map(({ vm_state }) => vm_state);
-    expect(states, where()).toEqual(['active', 'active']);
+  const { uuids } = await task(chain, manager, of);
+  if (mortal.dead) {
+    const where = `killed ${when} call ${at}: ${mortal.calls.slice(0, at + 1).join(', ')}`;
+    await recover(chain, uuids);
+    await expectAllAccountedFor(chain, uuids, where);
+    const states = (await database.instances.list({ uuid: uuids })).map(({ vm_state }) => vm_state);
+    // The death of a conductor is no reason to fail.
+    if (of.vmState === 'active') expect(states, where).toEqual(['active', 'active']);
   }
-  return true;
+  for (const uuid of uuids) {
+    await database.allocations.release(uuid);
+    await database.instances.destroy(await database.instances.getByUuid(uuid));
+  }
+  return mortal.dead;
 }
 
-async function liveAndDieEverywhere(when: 'before' | 'after', of: Case): Promise<number> {
+/** How many lives there were. */
+async function liveAndDieEverywhere(when: 'before' | 'after', task: Task, of: Case): Promise<number> {
+  const chain = await Chain.open({ config: of.config ?? {} });
+  await chain.compute('c1');
+  await chain.compute('c2');
   let at = 0;
-  while (await live(at, when, of)) at++;
+  while (await live(chain, at, when, task, of)) at++;
   return at;
 }
 
 describe.for(['before', 'after'] as const)('a conductor that is killed %s any of its calls', (when) => {
-  it('leaves boots that another brings to their computes', { timeout: 120_000 }, async () => {
-    expect(await liveAndDieEverywhere(when, { vmState: 'active' })).toBeGreaterThan(20);
+  it('leaves boots that another brings to their computes', { timeout: 60_000 }, async () => {
+    expect(await liveAndDieEverywhere(when, boots, { vmState: 'active' })).toBeGreaterThan(30);
   });
 
-  it('leaves boots without a host that another records', { timeout: 120_000 }, async () => {
-    const died = await liveAndDieEverywhere(when, { flavor: 'm1.xlarge', vmState: 'error' });
-    expect(died).toBeGreaterThan(20);
+  it('leaves boots without a host that another records', { timeout: 60_000 }, async () => {
+    const of = { flavor: 'm1.xlarge', vmState: 'error' } as const;
+    expect(await liveAndDieEverywhere(when, boots, of)).toBeGreaterThan(30);
   });
 
-  it('leaves boots above the quota that another ends in error', { timeout: 120_000 }, async () => {
-    const config = { quota: { instances: 1 } };
-    expect(await liveAndDieEverywhere(when, { config, vmState: 'error' })).toBeGreaterThan(20);
+  it('leaves boots above the quota that another ends in error', { timeout: 60_000 }, async () => {
+    const of = { config: { quota: { instances: 1 } }, vmState: 'error' };
+    expect(await liveAndDieEverywhere(when, boots, of)).toBeGreaterThan(30);
+  });
+
+  it('leaves builds that are to be tried again, which another does', { timeout: 60_000 }, async () => {
+    expect(await liveAndDieEverywhere(when, buildsAgain, { vmState: 'active' })).toBeGreaterThan(8);
   });
 });
