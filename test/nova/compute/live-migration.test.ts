@@ -120,13 +120,8 @@ describe('a live migration', () => {
     await expectStayed(at);
     expect(await statusOf(at)).toBe('failed');
     expect((await at.world.database.faults.latest(at.instance.uuid))?.message).toContain('preLiveMigration');
-    expect(at.world.eventsTold()).toEqual(
-      [
-        'live_migration.pre.start',
-        ...['live_migration._rollback.start', 'live_migration._rollback.end'],
-        ...['live_migration.rollback.dest.start', 'live_migration.rollback.dest.end'],
-      ].filter((event) => at.world.eventsTold().includes(event)),
-    );
+    const told = at.world.eventsTold().filter((event) => event.startsWith('live_migration._'));
+    expect(told).toEqual(['live_migration._rollback.start', 'live_migration._rollback.end']);
   });
 
   it('leaves it here when the transfer fails', async () => {

@@ -58,12 +58,15 @@ export class World {
   readonly drains = new Map<ComputeManager, AbortController>();
   #ran = 0;
   readonly #waiting: (() => void)[] = [];
-  readonly transport = getTransport({
-    transportUrl: `fake://${randomUUID()}`,
-    controlExchange: 'nova',
-    rpcResponseTimeout: 10,
-    allowedRemoteExmods: ['nova.exception'],
-  });
+  readonly transport = getTransport(
+    {
+      transportUrl: `fake://${randomUUID()}`,
+      controlExchange: 'nova',
+      rpcResponseTimeout: 10,
+      allowedRemoteExmods: ['nova.exception'],
+    },
+    { log },
+  );
   readonly config = settle({ rpcResponseTimeout: 10, longRpcTimeout: 20 });
   readonly rpc = createNovaRpc(this.transport, this.config);
   readonly computes = new ComputeRpcApi(this.rpc);
