@@ -73,6 +73,7 @@ export class ProcessLauncher {
       definition.services.map(specFor),
       (action) => this.#perform(action),
       () => this.#manager.changed(),
+      (event, actions) => this.#log.step(event, actions),
     );
     this.#manager = new ServiceManager({
       facts: () => factsOf(this.#loop.state, this.#loop.now()),
