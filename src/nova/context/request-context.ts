@@ -185,9 +185,12 @@ export class RequestContext {
     });
   }
 
-  /** The same request as a part of what is profiled. */
-  tracedAs(trace: TraceInfo): RequestContext {
-    return this.with({ trace });
+  /**
+   * The same request in a part of its own, whose calls have that part as their parent; itself when it is not profiled.
+   * osprofiler's profiler.start().
+   */
+  span(id: string = randomUUID()): RequestContext {
+    return this.trace ? this.with({ trace: { ...this.trace, parent_id: id } }) : this;
   }
 }
 

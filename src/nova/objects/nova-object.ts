@@ -5,6 +5,7 @@ import { hydrate, registerObject } from './hydrate.js';
 import { type Primitive, primitiveOf } from './primitive.js';
 import type { Field, Schema } from './schema.js';
 import { STATE, type State, type Stateful } from './state.js';
+import { DATE_TIME } from './types/date-time.js';
 import { Mismatch, type Versions } from './types/field-type.js';
 import { isAbove, sameMajor } from './versions.js';
 
@@ -161,7 +162,7 @@ export class NovaObject<Fields extends object = any> implements Stateful {
     for (const [field, value] of this[STATE].data) {
       const known = fields?.get(field);
       if (version !== own && known?.since !== undefined && isAbove(known.since, version)) continue;
-      data[field] = known && value !== null ? known.type.write(value, versions) : writeAny(value);
+      data[field] = known && value !== null ? known.type.write(value, versions) : writeUnknown(value);
     }
     const changes = [...this.whatChanged()].filter((field) => Object.hasOwn(data, field));
     return primitiveOf(this.objName, version, data, changes);
@@ -203,6 +204,8 @@ function hasChanged(field: string, value: unknown): boolean {
   if (field !== 'objects' || !Array.isArray(value)) return false;
   return value.some((member) => member instanceof NovaObject && member.hasChanged());
 }
+
+const writeUnknown = (value: unknown) => (value instanceof Date ? DATE_TIME.write(value) : writeAny(value));
 
 const oldest = (own: string, other: string | undefined) =>
   other !== undefined && isAbove(own, other) ? other : own;

@@ -4,7 +4,7 @@ export const STATE = Symbol('state');
 export interface State {
   /** Where the catalogue does not have it. */
   name: string | undefined;
-  /** The version that it came in. */
+  /** The version that it came in, where that is another one than the catalogue has. */
   version: string | undefined;
   readonly data: Map<string, unknown>;
   readonly changed: Set<string>;
