@@ -35,18 +35,20 @@ function write(workers: number, config: object = {}): void {
 
 const level = (service: string, name: string): Promise<Ended> => nova(place, 'log-level', service, name);
 
-/** Which worker processes say a thing from now on; waits until each has said something since. */
+/**
+ * Which worker processes say a thing from now on; waits until each has said something since. By the lines' own times:
+ * what was said before may still be in a pipe.
+ */
 async function saying(text: string): Promise<number[]> {
-  const from = run.lines.length;
+  const from = Date.now();
+  const since = () => run.lines.filter(({ time }) => Number(time) > from);
   const said = (what: string) =>
     new Set(
-      run.lines
-        .slice(from)
+      since()
         .filter(({ msg }) => msg === what)
         .map(({ pid }) => pid!),
     );
-  const ticks = (pid: number) =>
-    run.lines.slice(from).filter((line) => line.pid === pid && line.msg === 'tick').length;
+  const ticks = (pid: number) => since().filter((line) => line.pid === pid && line.msg === 'tick').length;
   const pids = () => (run.workers.length > 0 ? run.workers : [run.pid]);
   await eventually(() => pids().every((pid) => ticks(pid) >= 3), 'three ticks of each');
   return [...said(text)].sort();
