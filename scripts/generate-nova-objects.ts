@@ -13,7 +13,7 @@ interface NovaClass {
   readonly version: string;
   /** The object that it may stand for. */
   readonly extends?: string;
-  /** `Type`, then `?` if it may be null, `!` if it is set once, and `=` with its default as JSON. */
+  /** `Type`, then `?` if it may be null, `!` if it is set once, `@` with the version that brought it, `=` with its default as JSON. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
@@ -78,7 +78,7 @@ export const ${name} = /* @__PURE__ */ objectClass<${name}, ${name}Fields>('${na
 }
 
 function typeScript(spec: string): string {
-  const type = spec.replace(/=.*$/s, '').replace('!', '');
+  const type = spec.replace(/[!@=].*$/s, '');
   if (type.endsWith('?')) return `${typeScript(type.slice(0, -1))} | null`;
   const [, container, element] = /^(List|Set|Dict)<(.*)>$/.exec(type) ?? [];
   if (container === undefined) {

@@ -108,6 +108,7 @@ const UNUSABLE = [
   'NL_NO_MANAGER',
   'NL_TOO_OLD_COMPUTE',
   'NL_DATABASE_URL',
+  'NL_DATABASE_SCHEMA',
 ] as const;
 
 export type UnusableCode = (typeof UNUSABLE)[number];

@@ -25,6 +25,11 @@ export interface Driver {
   send(message: OutgoingMessage): Promise<void>;
   /** Takes requests to `target`; resolves when it can be reached. */
   listen(target: Address, options: ListenOptions): Promise<Listener>;
+  /**
+   * Tells whoever listens; not there where nobody can. Resolves when the broker has it. Rejects with
+   * MessageDeliveryFailure, also when there is no connection, and with the reason of its signal.
+   */
+  notify?(notification: OutgoingNotification): Promise<void>;
   /** Who takes requests to `target` now. */
   servers(target: Address): Promise<Servers>;
   /** Ends what the calls above have opened; listeners are closed by who opened them. */
@@ -54,6 +59,18 @@ export interface OutgoingMessage {
   readonly repeatable: boolean;
   /** Aborted when the sender gives up. */
   readonly signal: AbortSignal | undefined;
+}
+
+export interface OutgoingNotification {
+  readonly exchange: string;
+  /** With the priority: notifications.info. */
+  readonly topic: string;
+  /** JSON. */
+  readonly text: string;
+  /** Whether it waits for those who listen later. */
+  readonly keep: boolean;
+  /** Aborted when it is given up. */
+  readonly signal: AbortSignal;
 }
 
 export interface ReplySink {

@@ -35,6 +35,7 @@ export {
 export { type RemoteException, registerRemoteException } from './failure.js';
 export { parse as parseJson, stringify as stringifyJson } from './json.js';
 export type { MessagingLog } from './log.js';
+export { getNotifier, type Notification, Notifier, type NotifierOptions, type Priority } from './notifier.js';
 export {
   type Context,
   type ContextClass,

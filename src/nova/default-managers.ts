@@ -4,6 +4,8 @@ import type { ManagerClass } from './manager.js';
 /** Loaded when a worker starts: no process has the manager of another. nova.service.SERVICE_MANAGERS. */
 const DEFAULT_MANAGERS: Readonly<Record<string, () => Promise<ManagerClass>>> = {
   'nova-compute': async () => (await import('./compute/manager.js')).ComputeManager,
+  'nova-conductor': async () => (await import('./conductor/manager.js')).ConductorManager,
+  'nova-scheduler': async () => (await import('./scheduler/manager.js')).SchedulerManager,
 };
 
 /** Throws LaunchError NL_NO_MANAGER for what is none, and for a binary that has no default. */

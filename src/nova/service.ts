@@ -2,6 +2,7 @@ import { RpcService, type RpcServiceOptions } from '../rpc-service.js';
 import type { OptionFault, ServiceContext } from '../service/index.js';
 import { NovaAccessPolicy } from './access-policy.js';
 import type { RequestContext } from './context/index.js';
+import { ALLOWED_EXMODS } from './exception/index.js';
 import { InProgress } from './in-progress.js';
 import { NovaObjectSerializer } from './objects/index.js';
 import { ownContext } from './own-context.js';
@@ -156,6 +157,6 @@ function rpcOptions({
     serializer: new NovaObjectSerializer(),
     accessPolicy: new NovaAccessPolicy(),
     around,
-    defaults: { ...RPC_DEFAULTS, allowedRemoteExmods: ['nova.exception'] },
+    defaults: { ...RPC_DEFAULTS, allowedRemoteExmods: ALLOWED_EXMODS },
   };
 }

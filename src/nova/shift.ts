@@ -11,7 +11,7 @@ import type { InProgress } from './in-progress.js';
 import type { Manager, ManagerClass } from './manager.js';
 import { refuseOldComputes } from './old-computes.js';
 import { reason } from './reason.js';
-import { createNotifier, createNovaRpc } from './rpc-for-now.js';
+import { createNotifier, createNovaRpc } from './rpc/index.js';
 import { outOfReach } from './service-health.js';
 import { enrol } from './service-row.js';
 import { ServiceGroupApi, type ServiceGroupMember } from './servicegroup/index.js';
@@ -103,9 +103,9 @@ export class Shift {
     const { employer } = this;
     const { binary, topic, context, transport } = employer;
     const { log, clock, signal } = context;
-    const { host } = employer.nova;
+    const { host, notifications } = employer.nova;
     const rpc = createNovaRpc(transport, employer.nova);
-    const notifier = createNotifier();
+    const notifier = createNotifier({ transport, host, binary, notifications, log });
     const parts = { database, rpc, notifier, servicegroup, tg: this.#work, worker: this.worker };
     const manager = new Class({
       ...{ host, binary, topic, log, clock, signal, ...parts },

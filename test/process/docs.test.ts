@@ -190,6 +190,7 @@ it('docs/configuration.md: the options of a service', async () => {
   place.write('services.json', definition);
   run.signal('SIGHUP');
   await run.message(/^The pool has 20 connections, and had 10\.$/, 2);
+  await run.line('reload-accepted');
   await stopped(run);
 });
 

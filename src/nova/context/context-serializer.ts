@@ -24,6 +24,6 @@ export class ContextSerializer implements Serializer<RequestContext> {
     const { trace_info, ...rest } = values;
     const context = RequestContext.fromDict(rest);
     const trace = readTraceInfo(trace_info);
-    return trace ? context.tracedAs(trace) : context;
+    return trace ? context.with({ trace }) : context;
   }
 }

@@ -119,7 +119,7 @@ export class RequestContext {
       project_domain_id: project_domain,
       ...rest,
       // Whoever says nothing of it is none.
-      is_admin: rest.is_admin ?? false,
+      is_admin: Object.hasOwn(rest, 'is_admin') ? rest.is_admin : false,
     });
   }
 
@@ -167,9 +167,30 @@ export class RequestContext {
     return new RequestContext({ ...this, ...overrides });
   }
 
-  /** The same request as a part of what is profiled. */
-  tracedAs(trace: TraceInfo): RequestContext {
-    return this.with({ trace });
+  /** What may be told to whoever listens: no token, no catalogue, no address. What is left out has its default. */
+  redacted(): RequestContext {
+    return new RequestContext({
+      user_id: this.user_id,
+      project_id: this.project_id,
+      domain_id: this.domain_id,
+      user_domain_id: this.user_domain_id,
+      project_domain_id: this.project_domain_id,
+      is_admin: this.is_admin,
+      request_id: this.request_id,
+      roles: this.roles,
+      user_name: this.user_name,
+      project_name: this.project_name,
+      global_request_id: this.global_request_id,
+      system_scope: this.system_scope,
+    });
+  }
+
+  /**
+   * The same request in a part of its own, whose calls have that part as their parent; itself when it is not profiled.
+   * osprofiler's profiler.start().
+   */
+  span(id: string = randomUUID()): RequestContext {
+    return this.trace ? this.with({ trace: { ...this.trace, parent_id: id } }) : this;
   }
 }
 

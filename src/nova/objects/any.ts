@@ -1,14 +1,12 @@
 import { isPrimitive } from './primitive.js';
 import { isObject } from './state.js';
-import { DATE_TIME } from './types/date-time.js';
 
 /** Values of which no type is known: those of objects that the catalogue does not have, arguments and results. */
 
-/** What stands in a message for a value; what needs no change is the same as before. */
+/** What stands in a message for a value; what needs no change is the same as before. A date is left to the message. */
 export function writeAny(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isObject(value)) return value.toPrimitive();
-  if (value instanceof Date) return DATE_TIME.write(value);
   if (value instanceof Set) return Array.from(value, writeAny);
   if (value instanceof Map)
     return Object.fromEntries(Array.from(value, ([key, item]) => [key, writeAny(item)]));

@@ -29,7 +29,8 @@ export function hydrate(value: unknown): Stateful {
   const Class = (schema && classes.get(name)) ?? classes.get('')!;
   const object = new Class();
   const state = object[STATE];
-  state.version = schema ? choose(schema, version) : version;
+  const understood = schema ? choose(schema, version) : version;
+  if (understood !== schema?.version) state.version = understood;
   if (!schema) state.name = name;
   const data = primitive['nova_object.data'];
   for (const field of Object.keys(data)) {
@@ -42,6 +43,7 @@ export function hydrate(value: unknown): Stateful {
 
 /** The version to read it in. The third number means nothing to who reads. */
 function choose({ name, version: supported }: Schema, version: string): string {
+  if (version === supported) return version;
   const asked = withoutThird(version);
   if (understands(supported, asked)) return asked;
   throw new IncompatibleObjectVersion(name, version, supported);

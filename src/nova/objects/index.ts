@@ -12,6 +12,6 @@ export * from './generated/objects.js';
 export { type Given, NovaObject } from './nova-object.js';
 export type { ObjectClass } from './object-class.js';
 export type { Primitive } from './primitive.js';
-export type { Field } from './schema.js';
+export { type Field, treeVersions } from './schema.js';
 export { NovaObjectSerializer } from './serializer.js';
 export type { NetworkInfo, Vif } from './types/network.js';

@@ -5,7 +5,8 @@ import { hydrate, registerObject } from './hydrate.js';
 import { type Primitive, primitiveOf } from './primitive.js';
 import type { Field, Schema } from './schema.js';
 import { STATE, type State, type Stateful } from './state.js';
-import { Mismatch } from './types/field-type.js';
+import { DATE_TIME } from './types/date-time.js';
+import { Mismatch, type Versions } from './types/field-type.js';
 import { isAbove, sameMajor } from './versions.js';
 
 /** What a field takes where it is set. */
@@ -107,13 +108,15 @@ export class NovaObject<Fields extends object = any> implements Stateful {
   whatChanged(): Set<string> {
     const { data, changed } = this[STATE];
     const all = new Set(changed);
-    for (const [field, value] of data) {
-      if (typeof value !== 'object' || value === null) continue;
-      const members: readonly unknown[] = field === 'objects' && Array.isArray(value) ? value : [value];
-      if (members.some((member) => member instanceof NovaObject && member.whatChanged().size > 0))
-        all.add(field);
-    }
+    for (const [field, value] of data) if (hasChanged(field, value)) all.add(field);
     return all;
+  }
+
+  hasChanged(): boolean {
+    const { data, changed } = this[STATE];
+    if (changed.size > 0) return true;
+    for (const [field, value] of data) if (hasChanged(field, value)) return true;
+    return false;
   }
 
   /** From now on, these fields, or all, have not changed, nor has what they hold. obj_reset_changes(recursive=True). */
@@ -145,17 +148,24 @@ export class NovaObject<Fields extends object = any> implements Stateful {
     return copy;
   }
 
-  /** As it travels, in its own version or an older one. Throws InvalidTargetVersion. obj_to_primitive. */
-  toPrimitive(version: string = this.objVersion): Primitive {
-    if (isAbove(version, this.objVersion) || !sameMajor(version, this.objVersion))
+  /**
+   * As it travels: in its own version or an older one, without the fields that came later; `versions` says which older
+   * ones the objects in it have. Throws InvalidTargetVersion. obj_to_primitive.
+   */
+  toPrimitive(asked?: string, versions?: Versions): Primitive {
+    const own = this.objVersion;
+    const version = asked ?? oldest(own, versions?.[this.objName]);
+    if (version !== own && (isAbove(version, own) || !sameMajor(version, own)))
       throw new InvalidTargetVersion(version);
     const fields = this.#schema?.fields;
     const data: Record<string, unknown> = {};
     for (const [field, value] of this[STATE].data) {
-      const known = value === null ? undefined : fields?.get(field);
-      data[field] = known ? known.type.write(value) : writeAny(value);
+      const known = fields?.get(field);
+      if (version !== own && known?.since !== undefined && isAbove(known.since, version)) continue;
+      data[field] = known && value !== null ? known.type.write(value, versions) : writeUnknown(value);
     }
-    return primitiveOf(this.objName, version, data, [...this.whatChanged()]);
+    const changes = [...this.whatChanged()].filter((field) => Object.hasOwn(data, field));
+    return primitiveOf(this.objName, version, data, changes);
   }
 
   toJSON(): Primitive {
@@ -187,6 +197,18 @@ export class NovaObject<Fields extends object = any> implements Stateful {
 }
 
 registerObject('', NovaObject);
+
+/** Whether a value is an object that has changed; those of a list count, as Nova counts them, in list objects only. */
+function hasChanged(field: string, value: unknown): boolean {
+  if (value instanceof NovaObject) return value.hasChanged();
+  if (field !== 'objects' || !Array.isArray(value)) return false;
+  return value.some((member) => member instanceof NovaObject && member.hasChanged());
+}
+
+const writeUnknown = (value: unknown) => (value instanceof Date ? DATE_TIME.write(value) : writeAny(value));
+
+const oldest = (own: string, other: string | undefined) =>
+  other !== undefined && isAbove(own, other) ? other : own;
 
 function cloned(value: unknown): unknown {
   if (value instanceof NovaObject) return value.clone();

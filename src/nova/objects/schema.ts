@@ -8,6 +8,8 @@ export interface Field {
   readonly nullable: boolean;
   /** It may be set once. */
   readonly readOnly: boolean;
+  /** The version that brought it, if not the first. */
+  readonly since: string | undefined;
   /** What setDefaults() gives it; undefined where there is none. */
   readonly default: unknown;
 }
@@ -32,19 +34,20 @@ export function schemaOf(name: string): Schema | undefined {
   return schema;
 }
 
-/** `name:Type`, then `?` if it may be null, `!` if it is set once, `=` with its default as JSON. */
-const FIELD = /^(\w+):(.+?)(\?)?(!)?(?:=(.*))?$/s;
+/** See scripts/generate-nova-objects.ts. */
+const FIELD = /^(\w+):(.+?)(\?)?(!)?(?:@([\d.]+))?(?:=(.*))?$/s;
 
 function parseSchema(name: string, text: string): Schema {
   const [version = '', parent, ...words] = text.split(' ');
   const fields = new Map<string, Field>();
   for (const word of words) {
-    const [, field = '', type = '', nullable, readOnly, value] = FIELD.exec(word)!;
+    const [, field = '', type = '', nullable, readOnly, since, value] = FIELD.exec(word)!;
     fields.set(field, {
       name: field,
       type: typeOf(type, isKindOf),
       nullable: nullable !== undefined,
       readOnly: readOnly !== undefined,
+      since,
       default: value === undefined ? undefined : JSON.parse(value),
     });
   }
@@ -56,4 +59,14 @@ export function isKindOf(name: string, wanted: string): boolean {
   if (name === wanted) return true;
   const parent = schemaOf(name)?.parent;
   return parent !== undefined && isKindOf(parent, wanted);
+}
+
+/** The kinds that an object of this kind can hold, itself included, with their versions. obj_tree_get_versions. */
+export function treeVersions(name: string, found: Record<string, string> = {}): Record<string, string> {
+  const schema = schemaOf(name);
+  if (!schema || Object.hasOwn(found, name)) return found;
+  found[name] = schema.version;
+  for (const { type } of schema.fields.values())
+    for (const [kind] of type.name.matchAll(/\w+/g)) treeVersions(kind, found);
+  return found;
 }

@@ -4,7 +4,7 @@ export const STATE = Symbol('state');
 export interface State {
   /** Where the catalogue does not have it. */
   name: string | undefined;
-  /** The version that it came in. */
+  /** The version that it came in, where that is another one than the catalogue has. */
   version: string | undefined;
   readonly data: Map<string, unknown>;
   readonly changed: Set<string>;
@@ -14,7 +14,10 @@ export interface State {
 export interface Stateful {
   readonly [STATE]: State;
   readonly objName: string;
-  toPrimitive(): unknown;
+  /** In a version, by default its own or that of `versions`, which also holds for the objects in it. */
+  toPrimitive(version?: string, versions?: Readonly<Record<string, string>>): unknown;
+  /** Whether whatChanged() has any. */
+  hasChanged(): boolean;
 }
 
 export const isObject = (value: unknown): value is Stateful =>

@@ -1,4 +1,10 @@
 /** How Nova's services talk to each other, and to whoever listens. */
 
-export type { Notifier, Priority } from './notifier.js';
-export type { NovaClientOptions, NovaRpc } from './nova-rpc.js';
+export { createNotifier, type Notifier, type NotifierInit, type Priority } from './notifier.js';
+export {
+  computeClientOptions,
+  createNovaRpc,
+  longCallOptions,
+  type NovaClientOptions,
+  type NovaRpc,
+} from './nova-rpc.js';

@@ -1,5 +1,14 @@
-import type { RequestContext } from '../context/index.js';
+import {
+  getNotifier,
+  JsonPayloadSerializer,
+  type MessagingLog,
+  type Notifier as MessagingNotifier,
+  RequestContextSerializer,
+  type Transport,
+} from '../../messaging/index.js';
+import { RequestContext } from '../context/index.js';
 import type { NovaObject } from '../objects/index.js';
+import type { NotificationsConfig } from './settings.js';
 
 /** How much a notification says; its topic has it in small letters. */
 export type Priority = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'CRITICAL';
@@ -18,4 +27,73 @@ export interface Notifier {
     payload: NovaObject | object,
     priority?: Priority,
   ): Promise<void>;
+}
+
+export interface NotifierInit {
+  readonly transport: Transport;
+  readonly host: string;
+  /** nova-compute, … */
+  readonly binary: string;
+  readonly notifications: NotificationsConfig;
+  readonly log: MessagingLog;
+}
+
+/** Those whose name begins the types of their events, and their publisher ids: compute_task.host. */
+const PUBLISHERS = new Set(['compute', 'compute_task', 'scheduler', 'conductor']);
+
+/** What is told, how and to which topics, is settled by `notifications` in the config. */
+export function createNotifier({ transport, host, binary, notifications, log }: NotifierInit): Notifier {
+  const { format, topics, versionedTopics, keep } = notifications;
+  const serializer = new RequestContextSerializer<RequestContext>(
+    RequestContext,
+    new JsonPayloadSerializer(),
+  );
+  const teller = new Teller(log);
+  const old = getNotifier(transport, { topics, serializer, keep });
+  const versioned = getNotifier(transport, { topics: versionedTopics, serializer, keep });
+  return {
+    legacy: async (context, eventType, payload, priority) => {
+      if (format === 'versioned') return;
+      const publisherId = `${publisherOf(eventType, binary)}.${host}`;
+      await teller.tell(old, context, { publisherId, eventType, payload, priority });
+    },
+    versioned: async (context, eventType, payload, priority) => {
+      if (format === 'unversioned') return;
+      const publisherId = `${binary}:${host}`;
+      await teller.tell(versioned, context, { publisherId, eventType, payload, priority });
+    },
+  };
+}
+
+function publisherOf(eventType: string, binary: string): string {
+  const [first = ''] = eventType.split('.');
+  return PUBLISHERS.has(first) ? first : binary.replace(/^nova-/, '');
+}
+
+/** Sends, and tells in the log when that begins to fail, and when it works again. */
+class Teller {
+  #lost = 0;
+
+  constructor(private readonly log: MessagingLog) {}
+
+  async tell(
+    notifier: MessagingNotifier<RequestContext>,
+    context: RequestContext,
+    notification: Parameters<MessagingNotifier['notify']>[1],
+  ): Promise<void> {
+    const { eventType } = notification;
+    try {
+      await notifier.notify(context.redacted(), notification);
+      if (this.#lost === 0) return;
+      this.log.info({ lost: this.#lost }, `Notifications are sent again; ${this.#lost} were lost.`);
+      this.#lost = 0;
+    } catch (err) {
+      this.#lost++;
+      if (this.#lost === 1)
+        this.log.warn(
+          { err, eventType },
+          `The notification ${eventType} was not sent: ${(err as Error).message}`,
+        );
+    }
+  }
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { ThreadGroup } from '../../service/index.js';
 import type { Database } from '../database/index.js';
 import type { Service } from '../objects/index.js';
+import { Heartbeat, type ServiceGroupMember } from './heartbeat.js';
 
 export interface ServiceGroupOptions {
   readonly database: Database;
@@ -14,45 +14,68 @@ export interface ServiceGroupOptions {
   readonly now?: (() => Date) | undefined;
 }
 
-/** Who joins: a worker of a service. */
-export interface ServiceGroupMember {
-  /** Its row, with id, host and binary. */
-  readonly service: Service;
-  readonly worker: {
-    readonly uuid: string;
-    readonly number: number;
-    readonly generation?: number | undefined;
-  };
-  /** Runs the timer of the heartbeats, and ends it. */
-  readonly tg: ThreadGroup;
-}
+/** Seconds until the first heartbeat of the timer, at most. */
+const FIRST = 5;
+/** A worker that is silent for so many times serviceDownTime is forgotten, but not within so many seconds. */
+const FORGOTTEN = { times: 10, least: 600 } as const;
 
 /** nova.servicegroup.API with the driver for databases. */
 export class ServiceGroupApi {
   /** Seconds; raised to 2.5 times the reportInterval where it is not above that. */
   readonly serviceDownTime: number;
+  readonly #options: ServiceGroupOptions;
+  readonly #now: () => Date;
 
   constructor(options: ServiceGroupOptions) {
-    this.serviceDownTime = options.serviceDownTime;
+    const { reportInterval, serviceDownTime, log, now = () => new Date() } = options;
+    this.#options = options;
+    this.#now = now;
+    this.serviceDownTime = serviceDownTime;
+    if (reportInterval <= 0 || serviceDownTime > reportInterval) return;
+    this.serviceDownTime = Math.trunc(2.5 * reportInterval);
+    log.warn(
+      { reportInterval, serviceDownTime, used: this.serviceDownTime },
+      `serviceDownTime (${serviceDownTime} s) is not above reportInterval (${reportInterval} s), so that services would ` +
+        `be down between two heartbeats; ${this.serviceDownTime} s is used.`,
+    );
   }
 
-  /** The worker is known at once; it beats first after 5 s at most, then each reportInterval. */
-  async join(_member: ServiceGroupMember): Promise<void> {
-    throw new Error('not there yet');
+  /**
+   * The service and the worker are known to be up at once; then they beat each reportInterval, first after 5 s at most.
+   * Never rejects: a heartbeat that fails is told, and tried again with the next.
+   */
+  async join(member: ServiceGroupMember): Promise<void> {
+    const { database, log, reportInterval } = this.#options;
+    const { times, least } = FORGOTTEN;
+    const forgetAfter = Math.max(least, times * this.serviceDownTime);
+    const heartbeat = new Heartbeat({ database, log, reportInterval, forgetAfter }, member);
+    await heartbeat.beat();
+    if (reportInterval <= 0) return;
+    const initialDelay = Math.min(FIRST, reportInterval);
+    member.tg.addTimer(reportInterval, () => heartbeat.beat(), { initialDelay });
   }
 
-  /** The worker stops in good order: it is not waited for until it counts as dead. */
-  async leave(_member: ServiceGroupMember): Promise<void> {
-    throw new Error('not there yet');
+  /** The worker stops in good order: nobody waits until it counts as dead. Rejects with what the database does. */
+  async leave({ worker }: ServiceGroupMember): Promise<void> {
+    await this.#options.database.workers.remove(worker.uuid);
   }
 
   /** False for what is forced down, else whether its last heartbeat (or its creation) is recent enough. */
-  isUp(_service: Service): boolean {
-    throw new Error('not there yet');
+  isUp(service: Service): boolean {
+    if (service.forced_down) return false;
+    const last = dateOf(service, 'last_seen_up') ?? dateOf(service, 'created_at');
+    // A clock that is ahead is as wrong as one that stands.
+    return (
+      last !== undefined && Math.abs(this.#now().getTime() - last.getTime()) <= this.serviceDownTime * 1000
+    );
   }
 
-  /** When the service was heard of last; undefined if never. */
-  getUpdatedTime(_service: Service): Date | undefined {
-    throw new Error('not there yet');
+  /** When the row of the service was written last; undefined if never. */
+  getUpdatedTime(service: Service): Date | undefined {
+    return dateOf(service, 'updated_at');
   }
+}
+
+function dateOf(service: Service, field: 'last_seen_up' | 'created_at' | 'updated_at'): Date | undefined {
+  return service.isSet(field) ? (service[field] ?? undefined) : undefined;
 }

@@ -1,2 +1,3 @@
 /** Which services and workers are alive, by their heartbeats. */
-export { ServiceGroupApi, type ServiceGroupMember, type ServiceGroupOptions } from './api.js';
+export { ServiceGroupApi, type ServiceGroupOptions } from './api.js';
+export type { ServiceGroupMember } from './heartbeat.js';

@@ -6,6 +6,7 @@ import type {
   Listener,
   ListenOptions,
   OutgoingMessage,
+  OutgoingNotification,
   ReplySink,
   Servers,
 } from '../../driver.js';
@@ -22,7 +23,7 @@ import { type RabbitOptions, readOptions } from './options.js';
 import { type Outcome, Publisher } from './publisher.js';
 import { ReplyQueue } from './reply-queue.js';
 import { ReplySender } from './reply-sender.js';
-import { fanoutExchange, queueOf, topicExchange } from './topology.js';
+import { fanoutExchange, queueOf, sharedQueue, topicExchange } from './topology.js';
 
 /** Seconds that the answer "somebody serves it" is good for. */
 const SERVED = 1;
@@ -114,6 +115,21 @@ class RabbitDriver implements Driver {
       if (messageId !== undefined) return;
       throw unknown(address);
     }
+  }
+
+  async notify({ exchange, topic, text, keep, signal }: OutgoingNotification): Promise<void> {
+    assertNames({ exchange, topic, server: undefined, fanout: false });
+    const publishing = this.#requests.publish({
+      exchange: topicExchange(exchange, this.options),
+      queue: keep ? sharedQueue(topic, this.options) : undefined,
+      routingKey: topic,
+      content: Buffer.from(seal(text)),
+      mandatory: false,
+      retry: 0,
+      signal,
+    });
+    const outcome = await orAborted(publishing, signal, (given) => notTaken(topic, given));
+    if (outcome !== 'confirmed') throw notTaken(topic);
   }
 
   async listen(address: Address, options: ListenOptions): Promise<Listener> {
@@ -216,6 +232,9 @@ function assertNames({ exchange, topic, server }: Address): void {
         `The name of the ${what} has ${Buffer.byteLength(name)} bytes; AMQP carries ${LONGEST_NAME}.`,
       );
 }
+
+const notTaken = (topic: string, cause?: unknown) =>
+  new MessageDeliveryFailure(`The broker has not said that it has a notification to ${topic}.`, { cause });
 
 const nobodyServes = (address: Address) =>
   new MessageUndeliverable(`Nobody serves ${printAddress(address)}.`);

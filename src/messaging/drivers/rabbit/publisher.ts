@@ -5,11 +5,13 @@ import { COMPRESSION } from './body.js';
 import type { RabbitConnection } from './connection.js';
 import { explain, isFinal, replyCode } from './explain.js';
 import { KeptChannel } from './kept-channel.js';
-import type { Exchange } from './topology.js';
+import type { Exchange, Queue } from './topology.js';
 
 export interface Publication {
   /** Declared before the first message to it. */
   readonly exchange: Exchange | undefined;
+  /** Bound to the exchange by its name, and declared as that is. */
+  readonly queue?: Queue | undefined;
   readonly routingKey: string;
   readonly content: Buffer;
   /** Milliseconds, as text. */
@@ -31,9 +33,9 @@ export type Outcome = 'confirmed' | 'returned' | 'unknown';
 /** Publishes messages, each of which the broker confirms. */
 export class Publisher {
   readonly #kept: KeptChannel;
-  /** Exchanges that have been declared on the channel that is open, or are being. */
+  /** What has been declared on the channel that is open, or are being. */
   readonly #declared = new Map<string, 'done' | Promise<void>>();
-  /** Exchanges that somebody has declared with other settings: they are only looked for. */
+  /** What somebody has declared with other settings: it is only looked for. */
   readonly #foreign = new Set<string>();
   readonly #returned = new Set<string>();
   /**
@@ -84,7 +86,7 @@ export class Publisher {
 
   /** Rejects with MessageDeliveryFailure if it could not be sent, or was refused, and with the signal's reason. */
   async publish(publication: Publication): Promise<Outcome> {
-    const { exchange } = publication;
+    const { exchange, queue } = publication;
     for (;;) {
       let channel = this.#kept.current;
       let waited = false;
@@ -95,7 +97,11 @@ export class Publisher {
       }
       if (exchange && this.#declared.get(exchange.name) !== 'done') {
         waited = true;
-        await this.#declare(channel, exchange);
+        await this.#declare(channel, exchange.name, () => this.#assert(channel!, exchange));
+      }
+      if (exchange && queue && this.#declared.get(keyOf(queue)) !== 'done') {
+        waited = true;
+        await this.#declare(channel, keyOf(queue), () => this.#bind(channel!, exchange, queue));
       }
       if (this.connection.blocked !== undefined) {
         waited = true;
@@ -112,12 +118,21 @@ export class Publisher {
     }
   }
 
-  async #declare(channel: ConfirmChannel, exchange: Exchange): Promise<void> {
-    const { name } = exchange;
-    const declaring = this.#declared.get(name) ?? this.#assert(channel, exchange);
-    this.#declared.set(name, declaring);
+  async #declare(channel: ConfirmChannel, key: string, declare: () => Promise<void>): Promise<void> {
+    const declaring = this.#declared.get(key) ?? declare();
+    this.#declared.set(key, declaring);
     await declaring;
-    if (channel === this.#kept.current) this.#declared.set(name, 'done');
+    if (channel === this.#kept.current) this.#declared.set(key, 'done');
+  }
+
+  async #bind(channel: ConfirmChannel, exchange: Exchange, queue: Queue): Promise<void> {
+    const { name, options } = queue;
+    try {
+      if (!this.#foreign.has(keyOf(queue))) await channel.assertQueue(name, options);
+      await channel.bindQueue(name, exchange.name, name);
+    } catch (error) {
+      this.#refused(error, keyOf(queue), `The queue ${name}`);
+    }
   }
 
   async #assert(channel: ConfirmChannel, { name, type, options }: Exchange): Promise<void> {
@@ -125,17 +140,22 @@ export class Publisher {
       if (this.#foreign.has(name)) await channel.checkExchange(name);
       else await channel.assertExchange(name, type, options);
     } catch (error) {
-      const code = replyCode(error);
-      if (code === undefined) return;
-      const message = `The exchange ${name} cannot be declared: ${explain(error)}`;
-      if (code !== 406 || this.#foreign.has(name)) {
-        this.#foreign.delete(name);
-        throw new MessageDeliveryFailure(message, { cause: error });
-      }
-      // It is there all the same, and messages can be sent to it.
-      this.#foreign.add(name);
-      this.options.log.warn({ err: error }, `${message}; it is used as it is.`);
+      this.#refused(error, name, `The exchange ${name}`);
     }
+  }
+
+  /** Of a declaration; throws if that is final. */
+  #refused(error: unknown, key: string, what: string): void {
+    const code = replyCode(error);
+    if (code === undefined) return;
+    const message = `${what} cannot be declared: ${explain(error)}`;
+    if (code !== 406 || this.#foreign.has(key)) {
+      this.#foreign.delete(key);
+      throw new MessageDeliveryFailure(message, { cause: error });
+    }
+    // It is there all the same, and messages can be sent to it.
+    this.#foreign.add(key);
+    this.options.log.warn({ err: error }, `${message}; it is used as it is.`);
   }
 
   #send(channel: ConfirmChannel, publication: Publication): Promise<Outcome | 'not sent'> {
@@ -190,6 +210,9 @@ export class Publisher {
     await this.#kept.close();
   }
 }
+
+/** A queue may have the name of an exchange. */
+const keyOf = (queue: Queue) => `queue ${queue.name}`;
 
 /** The size of the message for which the broker closed a channel. */
 function sizeRefused(error: unknown): { size: number; passed: boolean } | undefined {

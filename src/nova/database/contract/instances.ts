@@ -46,7 +46,7 @@ export interface InstanceStore {
   getByUuid(uuid: string, options?: { readonly readDeleted?: boolean }): Promise<Instance>;
   /**
    * Writes what has changed, if the stored states are the expected ones; atomic. Throws UnexpectedTaskStateError,
-   * UnexpectedDeletingTaskStateError, UnexpectedVMStateError or InstanceNotFound.
+   * UnexpectedDeletingTaskStateError, InstanceUpdateConflict (another vm_state) or InstanceNotFound.
    */
   save(instance: Instance, expectations?: SaveExpectations): Promise<void>;
   /** Reads all fields again. Throws InstanceNotFound. */

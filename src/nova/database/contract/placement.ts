@@ -39,7 +39,7 @@ export interface Candidate extends Usage {
 export interface ComputeNodeStore {
   /** Throws ComputeHostNotFound. */
   getByHostAndNode(host: string, node: string): Promise<ComputeNode>;
-  /** Throws ComputeNodeNotFound. */
+  /** Throws ComputeHostNotFound. */
   getByUuid(uuid: string): Promise<ComputeNode>;
   listByHost(host: string): Promise<ComputeNode[]>;
   list(): Promise<ComputeNode[]>;
@@ -73,7 +73,7 @@ export interface AllocationStore {
 
 /** Tables aggregates, aggregate_hosts and aggregate_metadata. */
 export interface AggregateStore {
-  /** Of the first aggregate with the host that names one. Default: nova. */
+  /** Of the aggregates with the host; if several name one, the first by name. Default: nova. */
   availabilityZone(host: string, otherwise?: string): Promise<string>;
   /** Of every host that has one. */
   availabilityZones(): Promise<ReadonlyMap<string, string>>;

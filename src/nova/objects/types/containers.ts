@@ -1,72 +1,91 @@
-import { type FieldType, type Hydrate, Mismatch } from './field-type.js';
+import { type FieldType, type Hydrate, Mismatch, type Versions } from './field-type.js';
 
 /** Values are frozen: whoever wants another list or dict sets it, and so no change is missed. */
 
-type Convert = (value: unknown, hydrate?: Hydrate) => unknown;
+/** Of the elements: what their type does, and null where they may be that. */
+class Element {
+  constructor(
+    readonly type: FieldType,
+    readonly nullable: boolean,
+  ) {}
 
-/** The type of the elements, and whether they may be null. */
-interface Element {
-  readonly type: FieldType;
-  readonly nullable: boolean;
-}
+  get name(): string {
+    return `${this.type.name}${this.nullable ? '?' : ''}`;
+  }
 
-function orNull({ type, nullable }: Element, convert: Convert): Convert {
-  return (value, hydrate) => {
-    if (value !== null && value !== undefined) return convert(value, hydrate);
+  /** Reads where there is a `hydrate`, else coerces. */
+  convert(value: unknown, hydrate: Hydrate | undefined): unknown {
+    const { type, nullable } = this;
+    if (value !== null && value !== undefined)
+      return hydrate ? type.read(value, hydrate) : type.coerce(value);
     if (nullable) return null;
     throw new Mismatch(`${type.name}, and not null,`, value);
-  };
-}
+  }
 
-function container(
-  kind: string,
-  element: Element,
-  convertAll: (value: unknown, convert: (item: unknown) => unknown, name: string) => unknown,
-  writeAll: (value: unknown, write: (item: unknown) => unknown) => unknown,
-): FieldType {
-  const { type, nullable } = element;
-  const name = `${kind}<${type.name}${nullable ? '?' : ''}>`;
-  const coerce = orNull(element, type.coerce as Convert);
-  const read = orNull(element, type.read as Convert);
-  const write = (item: unknown) => (item === null ? null : type.write(item));
-  return {
-    name,
-    coerce: (value) => convertAll(value, coerce, name),
-    read: (value, hydrate) => convertAll(value, (item) => read(item, hydrate), name),
-    write: (value) => writeAll(value, write),
-  };
+  write(value: unknown, versions: Versions | undefined): unknown {
+    return value === null ? null : this.type.write(value, versions);
+  }
 }
 
 /** An array. */
-export const listOf = (type: FieldType, nullable: boolean) =>
-  container(
-    'List',
-    { type, nullable },
-    (value, convert, name) => Object.freeze(itemsOf(value, name).map((item) => convert(item))),
-    (value, write) => (value as readonly unknown[]).map(write),
-  );
+export function listOf(type: FieldType, nullable: boolean): FieldType {
+  const element = new Element(type, nullable);
+  const name = `List<${element.name}>`;
+  const convert = (value: unknown, hydrate?: Hydrate) => {
+    const items: unknown[] = [];
+    for (const item of itemsOf(value, name)) items.push(element.convert(item, hydrate));
+    return Object.freeze(items);
+  };
+  return {
+    name,
+    coerce: (value) => convert(value),
+    read: convert,
+    write: (value, versions) => written(value as readonly unknown[], element, versions),
+  };
+}
 
 /** A Set here, an array on the wire. */
-export const setOf = (type: FieldType, nullable: boolean) =>
-  container(
-    'Set',
-    { type, nullable },
-    (value, convert, name) => new Set(itemsOf(value, name).map((item) => convert(item))),
-    (value, write) => Array.from(value as ReadonlySet<unknown>, write),
-  );
+export function setOf(type: FieldType, nullable: boolean): FieldType {
+  const element = new Element(type, nullable);
+  const name = `Set<${element.name}>`;
+  const convert = (value: unknown, hydrate?: Hydrate) => {
+    const items = new Set<unknown>();
+    for (const item of itemsOf(value, name)) items.add(element.convert(item, hydrate));
+    return items;
+  };
+  return {
+    name,
+    coerce: (value) => convert(value),
+    read: convert,
+    write: (value, versions) => written(value as ReadonlySet<unknown>, element, versions),
+  };
+}
 
 /** A plain object. */
-export const dictOf = (type: FieldType, nullable: boolean) =>
-  container(
-    'Dict',
-    { type, nullable },
-    (value, convert, name) => Object.freeze(mapped(entriesOf(value, name), convert)),
-    (value, write) => mapped(Object.entries(value as object), write),
-  );
+export function dictOf(type: FieldType, nullable: boolean): FieldType {
+  const element = new Element(type, nullable);
+  const name = `Dict<${element.name}>`;
+  const convert = (value: unknown, hydrate?: Hydrate) => {
+    const dict: Record<string, unknown> = {};
+    for (const [key, item] of entriesOf(value, name)) put(dict, key, element.convert(item, hydrate));
+    return Object.freeze(dict);
+  };
+  const write = (value: unknown, versions?: Versions) => {
+    const dict: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value as object)) put(dict, key, element.write(item, versions));
+    return dict;
+  };
+  return { name, coerce: (value) => convert(value), read: convert, write };
+}
 
-function itemsOf(value: unknown, name: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  if (value instanceof Set) return [...value];
+function written(items: Iterable<unknown>, element: Element, versions: Versions | undefined): unknown[] {
+  const result: unknown[] = [];
+  for (const item of items) result.push(element.write(item, versions));
+  return result;
+}
+
+function itemsOf(value: unknown, name: string): Iterable<unknown> {
+  if (Array.isArray(value) || value instanceof Set) return value;
   throw new Mismatch(`an array (${name})`, value);
 }
 
@@ -77,6 +96,8 @@ function entriesOf(value: unknown, name: string): [string, unknown][] {
   throw new Mismatch(`an object (${name})`, value);
 }
 
-/** fromEntries() makes own properties of all keys, __proto__ included. */
-const mapped = (entries: [string, unknown][], convert: (value: unknown) => unknown) =>
-  Object.fromEntries(entries.map(([key, value]) => [key, convert(value)]));
+/** An own property of any key, `__proto__` included. */
+function put(dict: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') dict[key] = value;
+  else Object.defineProperty(dict, key, { value, enumerable: true, configurable: true, writable: true });
+}

@@ -1,6 +1,9 @@
 /** Makes an object of a primitive. Throws as NovaObject.fromPrimitive(). */
 export type Hydrate = (primitive: unknown) => unknown;
 
+/** The version that objects are to be written in, by kind. */
+export type Versions = Readonly<Record<string, string>>;
+
 /**
  * What all fields of a type have in common; it has no state. None of its methods gets null.
  * oslo_versionedobjects.fields.FieldType.
@@ -12,8 +15,8 @@ export interface FieldType {
   coerce(value: unknown): unknown;
   /** What the field has when `value` stands in a primitive. Throws Mismatch. */
   read(value: unknown, hydrate: Hydrate): unknown;
-  /** What stands in a primitive. */
-  write(value: unknown): unknown;
+  /** What stands in a primitive, objects in the versions that are asked for. */
+  write(value: unknown, versions?: Versions): unknown;
 }
 
 /** A value is not of the type. It is told as BadFieldValue, with the field. */

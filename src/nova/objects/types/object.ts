@@ -1,4 +1,4 @@
-import { isObject } from '../state.js';
+import { isObject, type Stateful } from '../state.js';
 import { type FieldType, Mismatch } from './field-type.js';
 
 /** An object of Nova of one kind, or of one that may stand for it: `isKindOf(its name, kind)`. */
@@ -11,6 +11,6 @@ export function objectOf(kind: string, isKindOf: (name: string, kind: string) =>
     name: kind,
     coerce,
     read: (value, hydrate) => coerce(hydrate(value)),
-    write: (value) => (value as { toPrimitive(): unknown }).toPrimitive(),
+    write: (value, versions) => (value as Stateful).toPrimitive(undefined, versions),
   };
 }

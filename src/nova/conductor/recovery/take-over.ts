@@ -1,0 +1,55 @@
+import type { OrphanedBuild } from '../../database/index.js';
+import type { BootRunner } from '../build/boot-runner.js';
+import { storedExtras } from '../build/boots-of.js';
+import type { Claims } from '../claims.js';
+import { specOf } from '../spec-of.js';
+import { textOf } from '../text-of.js';
+import type { Tools } from '../tools.js';
+import { contextOf } from './context-of.js';
+import { hasEnded } from './has-ended.js';
+import { inTurn } from './in-turn.js';
+
+/** How many are built at a time. */
+const AT_A_TIME = 8;
+
+/**
+ * Takes over the build requests of conductors that are dead, and those that no conductor has taken. Several conductors may
+ * do it at once: each request is claimed by one.
+ */
+export async function takeOver(
+  tools: Tools,
+  claims: Claims,
+  runner: BootRunner,
+  signal: AbortSignal,
+): Promise<void> {
+  await claims.giveBack();
+  const { database, config, init } = tools;
+  const orphans = await database.buildRequests.orphaned({
+    downTime: init.servicegroup.serviceDownTime,
+    unclaimedFor: config.conductor.claimTimeout,
+    isDead: ({ uuid, host, pid }) => uuid !== claims.worker && host === tools.host && hasEnded(pid),
+  });
+  // Its own are those that it works on.
+  const others = orphans.filter(({ claimed_by }) => claimed_by !== claims.worker);
+  await inTurn(others, AT_A_TIME, signal, (orphan) => takeOne(tools, runner, orphan));
+}
+
+async function takeOne(tools: Tools, runner: BootRunner, orphan: OrphanedBuild): Promise<void> {
+  const { buildRequest, claimed_by } = orphan;
+  const { instance_uuid: instanceUuid } = buildRequest;
+  try {
+    const spec = await specOf(tools.database, buildRequest.instance);
+    const context = await contextOf(tools, buildRequest.instance);
+    tools.log.info(
+      { instance: instanceUuid, requestId: context.request_id, claimedBy: claimed_by },
+      claimed_by === null
+        ? `Nobody builds the instance ${instanceUuid}: this conductor does.`
+        : `The conductor that built the instance ${instanceUuid} is gone: this one goes on.`,
+    );
+    const boot = { instanceUuid, buildRequest, spec };
+    await runner.run(context, [boot], storedExtras(boot), claimed_by);
+  } catch (error) {
+    const sentence = `The build of ${instanceUuid}, which was taken over, has failed: ${textOf(error)}.`;
+    tools.log.error({ instance: instanceUuid, err: error }, sentence);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Logger } from 'pino';
+import { DatabaseUnavailable } from '../errors.js';
+
+/** While the database cannot be reached: told once when that begins, and once when it is over. */
+export class Outage {
+  /** Milliseconds. */
+  #since: number | undefined;
+
+  constructor(
+    private readonly log: Logger,
+    /** Of which database: without a password. */
+    private readonly database: string,
+  ) {}
+
+  get isOver(): boolean {
+    return this.#since === undefined;
+  }
+
+  /** What is thrown instead of what the driver threw. */
+  begin(cause: unknown): DatabaseUnavailable {
+    const error = new DatabaseUnavailable(
+      `The database ${this.database} cannot be used: ${messageOf(cause)}.`,
+      { cause },
+    );
+    if (this.#since === undefined) {
+      this.#since = performance.now();
+      const { code, remedy } = error;
+      this.log.error(
+        { code, remedy, database: this.database, err: cause },
+        `${error.message} What needs it fails.`,
+      );
+    }
+    return error;
+  }
+
+  end(): void {
+    if (this.#since === undefined) return;
+    const seconds = Math.round((performance.now() - this.#since) / 100) / 10;
+    this.#since = undefined;
+    this.log.info({ database: this.database, seconds }, `The database answers again, after ${seconds} s.`);
+  }
+}
+
+/** pg has one error for all addresses of a host that refuse, whose own text is empty. */
+function messageOf(cause: unknown): string {
+  const errors = cause instanceof AggregateError ? cause.errors : [cause];
+  const texts = errors.map((error) => (error instanceof Error ? error.message || error.name : String(error)));
+  return [...new Set(texts)].join(', ').replace(/\.$/, '');
+}

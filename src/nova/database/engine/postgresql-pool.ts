@@ -1,0 +1,44 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** What is needed of pg's Pool. */
+export interface PostgresqlPool {
+  connect(): Promise<PoolClient>;
+  end(): Promise<void>;
+}
+
+/** So many connections at most, for each worker. */
+const MOST = 5;
+/** Seconds for one query: longer than any here takes, and than it may wait for a lock. */
+const QUERY = 30;
+/** Seconds that a transaction may do nothing, as that of a process which was stopped: it holds locks. */
+const IDLE = 60;
+
+/** PostgreSQL's numbers of types: what pg would make a text or a time of this place. */
+const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
+  20: Number, // bigint
+  1700: Number, // numeric, of sums
+  1114: String, // timestamp
+};
+
+/** pg is loaded here, and by nobody who uses SQLite. */
+export async function openPool(url: string, timeout: number): Promise<PostgresqlPool> {
+  const { default: pg } = await import('pg');
+  const pool: Pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'nova-launch',
+    max: MOST,
+    connectionTimeoutMillis: timeout * 1000,
+    statement_timeout: QUERY * 1000,
+    query_timeout: (QUERY + timeout) * 1000,
+    lock_timeout: timeout * 1000,
+    idle_in_transaction_session_timeout: IDLE * 1000,
+    keepAlive: true,
+    types: {
+      getTypeParser: ((oid: number, format: 'text') =>
+        PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // A connection that nobody uses was closed by the server: the pool makes another one, and who asks next is told.
+  pool.on('error', () => {});
+  return pool;
+}

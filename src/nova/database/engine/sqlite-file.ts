@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import type Libsql from 'libsql';
+import type { QueryResult } from '../kysely.js';
+
+/** libsql is CommonJS with a native part, and ends the process by a panic where it is given what it does not know. */
+const open = (path: string): Libsql.Database => {
+  const Class = createRequire(import.meta.url)('libsql') as typeof Libsql;
+  return new Class(path);
+};
+
+/** So many statements stay prepared. */
+const MOST = 500;
+
+/** One open handle of an SQLite file; whatever it does blocks the process until it is done. */
+export class SqliteFile {
+  readonly #file: Libsql.Database;
+  readonly #statements = new Map<string, Libsql.Statement>();
+
+  /** Throws what libsql throws: an Error without a code if there is no such directory. */
+  constructor(path: string, pragmas: string) {
+    this.#file = open(path);
+    try {
+      this.exec(pragmas);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  get inTransaction(): boolean {
+    return this.#file.inTransaction;
+  }
+
+  /** For what has no parameters and may find the file locked: a prepared statement would stay half done then. */
+  exec(text: string): void {
+    this.#file.exec(text);
+  }
+
+  run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
+    const statement = this.#statements.get(text) ?? this.#prepare(text);
+    const values = parameters.map(bindable);
+    if (statement.reader) return { rows: statement.all(values) as Row[] };
+    return { rows: [], numAffectedRows: BigInt(statement.run(values).changes) };
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#file.close();
+  }
+
+  #prepare(text: string): Libsql.Statement {
+    const statement = this.#file.prepare(text) as Libsql.Statement;
+    if (this.#statements.size >= MOST) this.#statements.delete(this.#statements.keys().next().value!);
+    this.#statements.set(text, statement);
+    return statement;
+  }
+}
+
+function bindable(value: unknown): unknown {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'bigint') return Number(value);
+  if (value === undefined || value === null || typeof value === 'number') return value ?? null;
+  if (typeof value !== 'string')
+    throw new TypeError(`SQLite takes no ${typeof value} as the value of a column.`);
+  if (value.includes('\0')) throw new TypeError('A text with a NUL cannot be kept in the database.');
+  return value;
+}
