@@ -100,7 +100,7 @@ export class Chain {
     return this.run
       .of('worker-ready')
       .filter((line) => line.service === service)
-      .map(({ pid }) => pid!)
+      .map(({ workerPid }) => workerPid as number)
       .filter(isAlive);
   }
 
@@ -153,10 +153,12 @@ export class Chain {
 
   /**
    * What must hold when all is quiet: each instance is active, on the one hypervisor that its row names, holding there
-   * what its flavor says; or in error with a fault, nowhere, holding nothing. Nothing is left half done.
+   * what its flavor says; or in error with a fault, nowhere, holding nothing. Nothing is left half done. How many of all
+   * instances there are.
    */
-  async audit(instances: readonly Instance[]): Promise<{ active: number; failed: number }> {
+  async audit(): Promise<{ active: number; failed: number }> {
     const { database } = this;
+    const instances = await database.instances.list();
     const nodes = new Map((await database.computeNodes.list()).map((node) => [node.uuid, node.host]));
     const allocations = await database.allocations.list();
     const found = instances.map((instance) => ({

@@ -14,7 +14,7 @@ afterAll(() => chain?.destroy());
 
 it('boots an instance, hop by hop with one request id', async () => {
   const [instance] = await chain.settled(await chain.boot(1));
-  await chain.audit([instance!]);
+  await chain.audit();
   const [action] = await chain.database.actions.list(instance!.uuid);
   const events = await chain.database.actions.events(action!.id);
   expect(events.map(({ event, result }) => [event, result])).toEqual([
