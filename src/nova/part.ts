@@ -51,6 +51,16 @@ export const setting = <Value, Otherwise extends Value | undefined>(
 // biome-ignore lint/suspicious/noExplicitAny: of whatever type
 const isSetting = (entry: Part[string]): entry is Setting<any> => 'rule' in entry;
 
+/** As a JSON Schema, which says in words what a value may be. */
+export function describePart(part: Part): { readonly type: 'object'; readonly properties: object } {
+  const described = Object.entries(part).map(([key, entry]) => {
+    if (!isSetting(entry)) return [key, { ...describePart(entry), additionalProperties: false }];
+    const { rule, otherwise } = entry;
+    return [key, { description: rule.expected, ...(otherwise !== undefined && { default: otherwise }) }];
+  });
+  return { type: 'object', properties: Object.fromEntries(described) };
+}
+
 /** Reads what is written for a part; what is wrong is added to `faults`, and its default holds. */
 export function readPart<P extends Part>(
   part: P,

@@ -3,7 +3,7 @@ import type { RpcSettings } from '../rpc-service.js';
 import { rules } from '../service/index.js';
 import { COMPUTE } from './compute/settings.js';
 import { CONDUCTOR, QUOTA } from './conductor/settings.js';
-import { type InputOf, type PartFault, readPart, setting, type ValuesOf } from './part.js';
+import { describePart, type InputOf, type PartFault, readPart, setting, type ValuesOf } from './part.js';
 import { NOTIFICATIONS } from './rpc/settings.js';
 import { SCHEDULER } from './scheduler/settings.js';
 
@@ -64,6 +64,9 @@ export function checkNova(config: object): readonly PartFault[] {
   readPart(NOVA, config, faults);
   return faults;
 }
+
+/** Beside those of RPC, as a JSON Schema. */
+export const describeNova = () => describePart(NOVA);
 
 /** The config with all defaults; of what is wrong, which checkNova() tells, the default. */
 export function settle(config: object): NovaConfig {

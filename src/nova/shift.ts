@@ -93,7 +93,9 @@ export class Shift {
 
   async #open(): Promise<Database> {
     const { context, nova } = this.employer;
-    const database = await openDatabase(nova.database, { log: context.log, signal: this.#over.signal });
+    // It may be waited for for long: a drain ends that at once.
+    const signal = AbortSignal.any([this.#over.signal, context.signal]);
+    const database = await openDatabase(nova.database, { log: context.log, signal });
     this.#database = database;
     this.#over.signal.throwIfAborted();
     return database;

@@ -75,6 +75,18 @@ it('a config that is wrong fails once, with all that is wrong with it', async ()
   expect(existsSync(join(place.path, 'nova.sqlite'))).toBe(false);
 });
 
+it('options tells what may be set', () => {
+  const command = [BIN, 'options', '--binary', 'nova-conductor'];
+  const { stdout } = spawnSync(process.execPath, command, { cwd: place.path, encoding: 'utf8' });
+  const { properties } = JSON.parse(stdout);
+  expect(properties.transportUrl).toEqual({ description: 'a string that is not empty' });
+  expect(properties.reportInterval).toMatchObject({ default: 10 });
+  expect(properties.quota.properties.instances).toEqual({
+    description: 'an integer of at least -1',
+    default: 10,
+  });
+});
+
 it('a binary without a manager fails once, and says what to do', async () => {
   place.write(
     'own.js',
