@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/process/**', 'test/interop/**', 'node_modules/**'],
+          globalSetup: 'test/nova/database/global-setup.ts',
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           ...timeouts,

@@ -6,7 +6,7 @@ import type { Context, Serializer } from './messaging/serializer.js';
 import { getRpcServer, type RpcServer } from './messaging/server.js';
 import { Target, type TargetInit, targetOf } from './messaging/target.js';
 import { getTransport, type Transport } from './messaging/transport.js';
-import { RPC_KEYS, type RpcSettings, readRpcSettings } from './rpc-settings.js';
+import { describeRpcSettings, RPC_KEYS, type RpcSettings, readRpcSettings } from './rpc-settings.js';
 import type { OptionFault } from './service/options/declared.js';
 import { Service } from './service/service.js';
 import type { ServiceContext } from './service/types.js';
@@ -69,6 +69,11 @@ export class RpcService<
       expected,
       remedy,
     }));
+  }
+
+  /** What those may be, for nova-launch options. */
+  static describeConfig(): { readonly type: 'object'; readonly properties: object } {
+    return describeRpcSettings();
   }
 
   readonly #options: RpcServiceOptions<RpcService<Config, AppContext>, AppContext>;

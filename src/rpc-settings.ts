@@ -82,6 +82,12 @@ export function readRpcSettings(config: Readonly<Record<string, unknown>>): {
   return { settings, wrong };
 }
 
+/** As a JSON Schema, which says in words what a value may be. */
+export function describeRpcSettings(): { readonly type: 'object'; readonly properties: object } {
+  const described = RPC_KEYS.map((key) => [key, { description: RULES[key].expected }]);
+  return { type: 'object', properties: Object.fromEntries(described) };
+}
+
 /** What a transport URL lacks, without showing it: a password may stand at any place of a wrong one. */
 function faultOf(key: keyof RpcSettings, value: unknown): Omit<WrongSetting, 'key'> | undefined {
   if (key !== 'transportUrl') return undefined;

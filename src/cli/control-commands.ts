@@ -20,6 +20,10 @@ type Json = { readonly json?: boolean };
 type Wait = { readonly wait?: boolean };
 type Watch = { readonly watch?: boolean };
 
+export interface LogLevelOptions extends Target {
+  readonly launcher?: boolean;
+}
+
 export interface LinesOptions {
   readonly follow?: boolean;
   readonly service?: string;
@@ -65,11 +69,12 @@ export function addControlCommands(program: Command, input: ControlCommandsInput
     .action(async (service: string, options: Target) => {
       done(await (await import('./control/order.js')).order('start', { service }, options));
     });
-  asking('log-level', 'Have a service log more, or less, until its next reload.')
-    .argument('<service>', 'The service.')
-    .argument('<level>', 'trace, debug, info, warn, error, fatal or silent; default is what its config says.')
-    .action(async (service: string, level: string, options: Target) => {
-      done(await (await import('./control/order.js')).order('log-level', { service, level }, options));
+  asking('log-level', 'Have a service log more, or less, until its next reload; or the launcher itself.')
+    .argument('[service]', 'The service.')
+    .argument('[level]', 'trace, debug, info, warn, error, fatal or silent; default is what its config says.')
+    .option('--launcher', 'What the launcher itself has to say; at debug, each step that it takes.')
+    .action(async (...[first, second, options]: [string?, string?, LogLevelOptions?]) => {
+      done(await (await import('./control/log-level.js')).logLevel(first, second, options!));
     });
   asking('report', 'Print a report of what all processes do.')
     .option('--json', 'Print it as JSON.')

@@ -15,8 +15,8 @@ import {
 import { readSource } from './read.js';
 import type { Path } from './source.js';
 
-/** Nova's own: a live migration takes its time. */
-const NOVA = { gracefulShutdownTimeout: 180 };
+/** Nova's: what runs may take its time, and so may a database or a broker, when a whole rack starts. */
+const NOVA = { readyTimeout: 300, gracefulShutdownTimeout: 180 };
 
 /** Binaries that come with nova-launch; their modules are relative to its dist directory. */
 export const BUILT_IN_BINARIES: Readonly<Record<string, ServiceInput & { readonly module: string }>> = {

@@ -2,21 +2,28 @@ import type { LauncherLog } from './launcher-log.js';
 import type { Reaper } from './reaper.js';
 
 /**
- * Does what the place of a launcher asks of it: as process 1 of a container, to reap; below npm, to stop with it.
- * What that takes is loaded there only. Returns what ends it.
+ * Does what the place of a launcher asks of it: as process 1 of a container, or as a child subreaper, to reap; below npm,
+ * to stop with it. What that takes is loaded there only. Returns what ends it.
  */
 export function fitIn(log: LauncherLog, env: NodeJS.ProcessEnv = process.env): () => void {
   let reaper: Reaper | undefined;
+  let over = false;
   const failed = (reason: string) =>
     log.write(
       'warn',
       `Zombies that this process inherits stay (${reason}): put an init like tini in front of it.`,
       { id: 'no-reaper' },
     );
-  if (process.pid === 1)
-    void import('./reaper.js').then(({ Reaper }) => {
-      reaper = new Reaper(failed);
-    });
+  const reap = () =>
+    void import('./reaper.js').then(
+      ({ Reaper }) => {
+        if (!over) reaper = new Reaper(failed);
+      },
+      ({ message }: Error) => failed(message),
+    );
+  // Only libc tells a subreaper that it is one: it is asked when there is something to reap.
+  if (process.pid === 1) reap();
+  else process.once('SIGCHLD', reap);
   // npm and its kind name the script that they run.
   if (env.npm_lifecycle_event !== undefined)
     import('./npm-parent.js')
@@ -24,5 +31,9 @@ export function fitIn(log: LauncherLog, env: NodeJS.ProcessEnv = process.env): (
       .catch(({ message }: Error) =>
         log.write('warn', `The end of npm will not be noticed: ${message}.`, { id: 'npm-unseen' }),
       );
-  return () => reaper?.close();
+  return () => {
+    over = true;
+    process.off('SIGCHLD', reap);
+    reaper?.close();
+  };
 }

@@ -5,6 +5,7 @@ import { Launcher } from '../service/launcher.js';
 import { findService, givenService } from '../service/load.js';
 import { RuntimeConfig } from '../service/options/config.js';
 import type { ServiceBase, ServiceContext } from '../service/types.js';
+import { Secrets } from '../system/secrets.js';
 import type { Inside } from './debugging.js';
 import { HealthPoll } from './health-poll.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
@@ -30,6 +31,8 @@ export class Host {
   #service: WorkerService;
   readonly #config: RuntimeConfig;
   readonly #health: HealthPoll;
+  /** Also those that it had before: it may still tell of them. */
+  readonly #secrets: Secrets;
   #draining = new AbortController();
   #drained: Promise<void> | undefined;
   /** Of the backdoor of this process, where it has one on TCP. */
@@ -52,6 +55,8 @@ export class Host {
     const bindings = { service: name, worker: place.number, generation: place.generation };
     const level = levelOf(service.config);
     const log = lazyLogger(() => makeLogger({ level, bindings, ...(destination && { destination }) }));
+    const secrets = new Secrets(service.secrets);
+    this.#secrets = secrets;
     const runtime = new RuntimeConfig(name, service, log);
     const signal = () => this.#draining.signal;
     const backdoorPort = () => this.backdoorPort;
@@ -74,6 +79,7 @@ export class Host {
         this.onTask(count);
       },
       logOptions: (level) => runtime.dump(log, level),
+      masked: (told) => secrets.maskedValue(told),
     };
     this.#config = runtime;
     this.#health = new HealthPoll(name, log);
@@ -254,6 +260,7 @@ export class Host {
 
   #adopt(service: WorkerService): void {
     this.#service = service;
+    this.#secrets.add(service.secrets);
     this.context.log.level = levelOf(service.config);
     this.#dumpOptions();
   }

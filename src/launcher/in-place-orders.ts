@@ -8,7 +8,7 @@ import type { Control } from './control.js';
 import { measure, monotonic, sample, startedAt } from './figures.js';
 import type { Host } from './host.js';
 import type { LauncherLog } from './launcher-log.js';
-import { checkLevel, tellLevel } from './levels.js';
+import { changeOwnLevel, checkLevel, tellLevel } from './levels.js';
 import type { Phase } from './notifier.js';
 import type { ReloadQueue } from './reload-queue.js';
 import { unknownService } from './unknown-service.js';
@@ -117,7 +117,8 @@ export class InPlaceOrders implements Orders {
     throw refused(`${ALONE}: it runs, or everything stops.`);
   }
 
-  logLevel(service: string, level: string): Done {
+  logLevel(service: string | undefined, level: string): Done {
+    if (service === undefined) return { message: changeOwnLevel(this.inmate.log, level) };
     this.#known(service);
     checkLevel(level);
     this.#host(service)?.logAt(level);

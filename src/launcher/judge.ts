@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '../definition/types.js';
+import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { State } from '../supervisor/types.js';
 import type { Judgement } from './messages.js';
@@ -19,16 +19,16 @@ export interface Kept {
  * that are forked for theirs find out. Throws LaunchError NL_OPTIONS.
  */
 export async function judge(
-  services: readonly ServiceDefinition[],
+  definition: Definition,
   questions: Questions,
   state: () => State,
 ): Promise<Kept[]> {
   const kept: Kept[] = [];
-  for (const service of services) {
+  for (const service of definition.services) {
     if (service.restartMethod !== 'mutate') continue;
     const ready = state().slots.find((slot) => slot.service === service.name && slot.state === 'ready');
     if (!ready) continue;
-    const asked = { type: 'judge', service: workerServiceFor(service) } as const;
+    const asked = { type: 'judge', service: workerServiceFor(service, definition) } as const;
     const answer = await questions.ask(ready.worker!, asked, JUDGEMENT);
     if (!answer) continue;
     const judgement = JSON.parse(answer) as Judgement;

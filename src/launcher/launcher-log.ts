@@ -4,9 +4,9 @@ import { type ErrorCode, remedyBeside } from '../errors.js';
 import type { Feed } from '../operations/control/feed.js';
 import type { Figures } from '../operations/control/status.js';
 import type { Health } from '../service/health.js';
-import type { Note } from '../supervisor/types.js';
+import type { Action, Event, Note } from '../supervisor/types.js';
 import { LogSink } from '../system/log-sink.js';
-import { lazyLogger, levelOf, makeLogger } from './log.js';
+import { LEVELS, lazyLogger, levelOf, makeLogger } from './log.js';
 import { LogInFile } from './log-in-file.js';
 import { narrate } from './narrate.js';
 
@@ -19,6 +19,7 @@ export class LauncherLog {
   #sink: LogSink | undefined;
   #beautiful: Promise<void> | undefined;
   readonly #secrets = new Set<string>();
+  #level = levelOf({});
 
   /**
    * `feed` gets all that is told, for who asks over the control socket.
@@ -33,7 +34,7 @@ export class LauncherLog {
     this.mask(definition.secrets);
     // A service's level is its own; the launcher's is for who runs it to say.
     this.logger = lazyLogger(() =>
-      makeLogger({ level: levelOf({}), bindings: {}, destination: this.destination }),
+      makeLogger({ level: this.#level, bindings: {}, destination: this.destination }),
     );
   }
 
@@ -59,6 +60,28 @@ export class LauncherLog {
     if (!health) return figures;
     const { status, ...told } = health;
     return { ...figures, health: { status, ...(this.#open().maskedValue(told) as Omit<Health, 'status'>) } };
+  }
+
+  /** The launcher's own lines have this level from now on; `default` is what it began with. */
+  logAt(level: string): void {
+    this.#level = level === 'default' ? levelOf({}) : level;
+    this.logger.level = this.#level;
+  }
+
+  /** Whether its own lines of that level are written. */
+  shows(level: string): boolean {
+    return LEVELS.indexOf(level) >= LEVELS.indexOf(this.#level);
+  }
+
+  /** At the level debug: what the supervisor core was told, and what it has ordered. */
+  step(event: Event, actions: readonly Action[]): void {
+    if (!this.shows('debug')) return;
+    // They come all the time, and mostly nothing follows.
+    if (actions.length === 0 && (event.type === 'beat' || event.type === 'tick')) return;
+    const { type, ...facts } = event;
+    const of = 'worker' in facts ? ` of worker ${facts.worker}` : '';
+    const does = actions.map((action) => action.type).join(', ') || 'nothing';
+    this.logger.debug({ event }, `Step: ${type}${of}; ${does}.`);
   }
 
   /** Says what runs, and what the definition's reader wants known. */

@@ -24,6 +24,21 @@ export function tellLevel(log: LauncherLog, service: string, level: string): str
   return sentence;
 }
 
+/** The launcher's own lines have another level now; returns the sentence, which is told while it can be. */
+export function changeOwnLevel(log: LauncherLog, level: string): string {
+  checkLevel(level);
+  const sentence =
+    level === 'default'
+      ? 'The launcher itself logs at its usual level again.'
+      : `The launcher itself logs at the level ${level} until it is told otherwise.`;
+  const tell = () => log.write('info', sentence, { id: 'log-level', logLevel: level });
+  const told = log.shows('info');
+  if (told) tell();
+  log.logAt(level);
+  if (!told) tell();
+  return sentence;
+}
+
 /**
  * Log levels that an operator has chosen for services. One holds for all workers of the generation that served then,
  * those that are forked for it later included; what a reload brings logs as its config says.

@@ -28,6 +28,8 @@ export class Loop {
     private readonly perform: (action: Action) => void,
     /** Is called when a step, with what it brought about at once, is through. */
     private readonly stepped: () => void = () => {},
+    /** Is told what happened, before the actions are performed. */
+    private readonly heard: (event: Event, actions: readonly Action[]) => void = () => {},
   ) {
     const seed = process.pid;
     this.#state = initialState(specs, seed);
@@ -73,6 +75,7 @@ export class Loop {
     this.#state = state;
     this.#steppedAt = now;
     this.#record({ now, event, actions });
+    this.heard(event, actions);
     for (const action of actions) this.perform(action);
   }
 

@@ -15,6 +15,8 @@ export interface WorkerService {
   readonly config: Readonly<Record<string, unknown>>;
   /** Keys of the config that stand there for other services. */
   readonly sharedKeys: readonly string[];
+  /** Values in its config and env that are not to be told to anybody. */
+  readonly secrets: readonly string[];
   /** Seconds; null is unlimited. */
   readonly gracefulTimeout: number | null;
   /** Seconds. */

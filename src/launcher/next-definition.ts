@@ -29,7 +29,7 @@ export async function nextDefinition(
     // Before anything is made of it: who refuses it may quote it.
     log.mask(found.secrets);
     const definition = compose(accepted, found, reload, restart);
-    const kept = await judge(definition.services, questions, state);
+    const kept = await judge(definition, questions, state);
     // What is named is what is handed to workers that stay.
     const told = kept.filter(({ service }) => isNamed(reload, service) && !isNamed(restart, service));
     generations.offer({ definition, generation, kept: told });

@@ -1,5 +1,6 @@
 import { findService } from '../service/load.js';
 import { checkOptions } from '../service/options/check.js';
+import type { Declared } from '../service/options/declared.js';
 import type { OptionSchema } from '../service/options/schema.js';
 import type { Inspected, Inspection } from './inspect-options.js';
 
@@ -15,9 +16,13 @@ process.once('message', async (inspection: Inspection) => {
 async function inspect({ spec, config, sharedKeys, print }: Inspection): Promise<Inspected> {
   const { declared } = await findService(spec);
   const { faults } = await checkOptions(declared, config, sharedKeys);
-  const schema = print && declared.schema ? await jsonSchema(declared.schema) : undefined;
+  const schema = print ? await describe(declared) : undefined;
   return { declared: declared.schema !== undefined, faults, ...(schema && { schema }) };
 }
+
+/** What a service declares itself counts; else what its base class reads. */
+const describe = async ({ schema, describeConfig }: Declared) =>
+  schema ? jsonSchema(schema) : describeConfig?.();
 
 async function jsonSchema(schema: OptionSchema): Promise<object> {
   const { z } = await import('zod');

@@ -73,6 +73,7 @@ export class ProcessLauncher {
       definition.services.map(specFor),
       (action) => this.#perform(action),
       () => this.#manager.changed(),
+      (event, actions) => this.#log.step(event, actions),
     );
     this.#manager = new ServiceManager({
       facts: () => factsOf(this.#loop.state, this.#loop.now()),
@@ -180,8 +181,10 @@ export class ProcessLauncher {
       case 'fork': {
         const { worker, number, generation } = action;
         const service = this.#generations.serviceOf(action.service, generation)!;
-        const debugging = debuggingFor(this.#generations.definitionOf(generation));
-        this.#processes.fork({ worker, number, generation, service, debugging });
+        const definition = this.#generations.definitionOf(generation);
+        const { secrets } = definition;
+        const debugging = debuggingFor(definition);
+        this.#processes.fork({ worker, number, generation, service, secrets, debugging });
         this.#levels.forked(worker, action.service, generation);
         break;
       }
@@ -228,7 +231,10 @@ export class ProcessLauncher {
   #mutate(worker: number): void {
     const service = this.#serviceOf(worker);
     if (!service) return;
-    this.#processes.send(worker, { type: 'mutate', service: workerServiceFor(service) });
+    this.#processes.send(worker, {
+      type: 'mutate',
+      service: workerServiceFor(service, this.#generations.accepted),
+    });
     const pid = this.#processes.pidOf(worker);
     if (pid !== undefined) this.#guard.add(pid, gracefulTimeoutOf(service));
   }

@@ -21,6 +21,8 @@ export interface Birth {
   readonly number: number;
   readonly generation: number;
   readonly service: ServiceDefinition;
+  /** Of the whole definition. */
+  readonly secrets: readonly string[];
   readonly debugging: Debugging;
 }
 
@@ -109,7 +111,7 @@ export class Processes {
           number,
           generation,
           debugging,
-          service: workerServiceFor(service),
+          service: workerServiceFor(service, birth),
         });
       else if (said?.type === 'idle') this.send(id, said);
       else if (said?.type === 'answer') this.listener.answered(id, said.id, said.text);

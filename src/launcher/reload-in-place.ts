@@ -32,9 +32,9 @@ export class ReloadInPlace {
     let refused = false;
     for (const host of this.hosts) {
       if (this.stopping()) return undefined;
-      const next = nextOf(definition, host);
-      const verdict = restarts ? await this.#restart(host, next) : await this.#mutate(host, next);
-      if (verdict === 'lost') return new Error(`${next.name} does not start with the old definition either`);
+      const { name } = host.service;
+      const verdict = restarts ? await this.#restart(host, definition) : await this.#mutate(host, definition);
+      if (verdict === 'lost') return new Error(`${name} does not start with the old definition either`);
       refused ||= verdict === 'refused';
     }
     if (this.stopping()) return undefined;
@@ -74,18 +74,19 @@ export class ReloadInPlace {
   async #judge(definition: Definition): Promise<Kept[]> {
     const kept: Kept[] = [];
     for (const host of this.hosts) {
-      const options = await host.judge(workerServiceFor(nextOf(definition, host)));
+      const options = await host.judge(workerServiceFor(nextOf(definition, host), definition));
       if (options.length > 0) kept.push({ service: host.service.name, options });
     }
     return kept;
   }
 
   /** With the new configuration; when it does not start with that, with the old one again. */
-  async #restart(host: Host, next: ServiceDefinition): Promise<'done' | 'refused' | 'lost'> {
+  async #restart(host: Host, definition: Definition): Promise<'done' | 'refused' | 'lost'> {
+    const next = nextOf(definition, host);
     const before = host.service;
     Object.assign(process.env, next.env);
     try {
-      await this.#within(next, host.restart(workerServiceFor(next)));
+      await this.#within(next, host.restart(workerServiceFor(next, definition)));
       return 'done';
     } catch (err) {
       if (this.stopping()) return 'lost';
@@ -99,9 +100,10 @@ export class ReloadInPlace {
     }
   }
 
-  async #mutate(host: Host, next: ServiceDefinition): Promise<'done' | 'refused'> {
+  async #mutate(host: Host, definition: Definition): Promise<'done' | 'refused'> {
+    const next = nextOf(definition, host);
     try {
-      await host.mutate(workerServiceFor(next));
+      await host.mutate(workerServiceFor(next, definition));
       return 'done';
     } catch (err) {
       this.#refuse(`reset() of ${next.name} failed: ${firstLine(err)}.`, err);

@@ -174,7 +174,11 @@ export class ServiceLauncher {
   async #launch(service: Definition['services'][number]): Promise<void> {
     if (this.#ladder.stopping) return;
     Object.assign(process.env, service.env);
-    const host = new Host(workerServiceFor(service), { number: 0, generation: 1 }, this.#log.destination);
+    const host = new Host(
+      workerServiceFor(service, this.#definition),
+      { number: 0, generation: 1 },
+      this.#log.destination,
+    );
     this.#hosts.push(host);
     this.#manager.changed();
     this.#backdoor ??= openBackdoor(

@@ -1,5 +1,5 @@
 import { MAX_SECONDS } from '../definition/settings.js';
-import type { ServiceDefinition } from '../definition/types.js';
+import type { Definition, ServiceDefinition } from '../definition/types.js';
 import type { ServiceSpec } from '../supervisor/types.js';
 import { isDebugged, waitsForDebugger } from './debug-ports.js';
 import type { WorkerService } from './messages.js';
@@ -31,13 +31,17 @@ export function gracefulTimeoutOf({ gracefulShutdownTimeout }: ServiceDefinition
   return gracefulShutdownTimeout === 0 ? null : gracefulShutdownTimeout;
 }
 
-/** What a worker needs to know of it. */
-export function workerServiceFor(service: ServiceDefinition): WorkerService {
+/** What a worker needs to know of it; `secrets` are those of the whole definition. */
+export function workerServiceFor(
+  service: ServiceDefinition,
+  { secrets }: Pick<Definition, 'secrets'>,
+): WorkerService {
   const { name, module, config, sharedKeys, healthInterval, recycle } = service;
   return {
     name,
     config,
     sharedKeys,
+    secrets: secretsIn(service, secrets),
     gracefulTimeout: gracefulTimeoutOf(service),
     healthInterval,
     beatInterval: beatIntervalOf(service),
@@ -49,6 +53,13 @@ export function workerServiceFor(service: ServiceDefinition): WorkerService {
     ...(module !== '' && { module }),
     ...(service.export !== undefined && { export: service.export }),
   };
+}
+
+/** A worker is not told what it does not have. */
+function secretsIn({ config, env }: ServiceDefinition, secrets: readonly string[]): string[] {
+  if (secrets.length === 0) return [];
+  const text = JSON.stringify([config, env]);
+  return secrets.filter((secret) => text.includes(JSON.stringify(secret).slice(1, -1)));
 }
 
 /** Seconds between two looks at the memory, where there is a limit. */

@@ -10,7 +10,7 @@ import { version } from '../system/version.js';
 import type { Control } from './control.js';
 import { monotonic, startedAt } from './figures.js';
 import type { LauncherLog } from './launcher-log.js';
-import type { Levels } from './levels.js';
+import { changeOwnLevel, type Levels } from './levels.js';
 import type { Loop } from './loop.js';
 import type { Questions } from './questions.js';
 import { statusOf } from './supervisor-status.js';
@@ -104,7 +104,8 @@ export class SupervisorOrders implements Orders {
     return { message: told?.message ?? `Service ${service} runs already.` };
   }
 
-  logLevel(service: string, level: string): Done {
+  logLevel(service: string | undefined, level: string): Done {
+    if (service === undefined) return { message: changeOwnLevel(this.crew.log, level) };
     this.#known(service);
     return { message: this.crew.levels.choose(this.#state, service, level) };
   }

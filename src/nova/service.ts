@@ -7,7 +7,15 @@ import { InProgress } from './in-progress.js';
 import { NovaObjectSerializer } from './objects/index.js';
 import { ownContext } from './own-context.js';
 import { checkOptions, refuseFaults, type ServiceOptions, topicOf, withOptions } from './service-options.js';
-import { checkNova, NOVA_KEYS, type NovaConfig, type NovaInput, RPC_DEFAULTS, settle } from './settings.js';
+import {
+  checkNova,
+  describeNova,
+  NOVA_KEYS,
+  type NovaConfig,
+  type NovaInput,
+  RPC_DEFAULTS,
+  settle,
+} from './settings.js';
 import { Shift } from './shift.js';
 
 /**
@@ -21,6 +29,11 @@ export class Service extends RpcService<NovaInput, RequestContext> {
     const seen = new Set<string>();
     const all = [...RpcService.checkConfig(config), ...checkNova(config)];
     return all.filter(({ path }) => !seen.has(path.join('.')) && seen.add(path.join('.')));
+  }
+
+  static override describeConfig(): ReturnType<typeof RpcService.describeConfig> {
+    const [rpc, nova] = [RpcService.describeConfig(), describeNova()];
+    return { ...nova, properties: { ...rpc.properties, ...nova.properties } };
   }
 
   /**
@@ -49,7 +62,7 @@ export class Service extends RpcService<NovaInput, RequestContext> {
   }
 
   get topic(): string {
-    return this.options.topic ?? topicOf(this.binary);
+    return this.options.topic ?? this.config?.topic ?? topicOf(this.binary);
   }
 
   get host(): string {

@@ -23,6 +23,11 @@ export interface ServiceContext<Config = Readonly<Record<string, unknown>>> {
   taskDone?(count?: number): void;
   /** One line with every option of the config, secrets masked. oslo_config.cfg.ConfigOpts.log_opt_values. */
   logOptions?(level?: 'debug' | 'info'): void;
+  /**
+   * What the service is about to tell somebody (a text, or what JSON can tell), without the values that its config and env
+   * have from files by ${file:...}; absent where there can be none.
+   */
+  masked?<Told>(told: Told): Told;
   /** Where the backdoor of this process listens on TCP, if it does. oslo's backdoor_port. */
   readonly backdoorPort?: number | undefined;
   /** Where time is taken from; absent, as it is outside of tests: the real one. */

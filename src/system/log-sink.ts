@@ -2,14 +2,11 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { HARMLESS } from './harmless-stat.js';
 import { forJournal, isJournal } from './journal.js';
-import { maskLine, maskValue } from './mask-json.js';
 import { Outlet } from './outlet.js';
+import { Secrets } from './secrets.js';
 
 /** Milliseconds that a process which exits without having closed its log waits for a reader who is behind. */
 const LAST_WORDS = 200;
-
-/** Below it, a value is no secret but a word. */
-const SHORTEST_SECRET = 4;
 
 /** So many bytes behind, a reader is waited for by those who can. */
 const BEHIND = 256 * 1024;
@@ -27,7 +24,7 @@ export class LogSink {
   readonly pretty: boolean;
   readonly #outlet: Outlet;
   #own: number | undefined;
-  #secrets: readonly string[] = [];
+  readonly #secrets = new Secrets();
   readonly #lastWords = () => this.#outlet.flushNow(LAST_WORDS);
   #format: ((line: string) => string) | undefined;
   #closed = false;
@@ -44,25 +41,19 @@ export class LogSink {
     process.on('exit', this.#lastWords);
   }
 
-  /** Masks these values in every line from now on; short ones are left, they would mask words. */
+  /** Masks these values in every line from now on. */
   mask(secrets: readonly string[]): void {
-    const inner = (text: string) => JSON.stringify(text).slice(1, -1);
-    // One of several lines is printed line by line; one with quotes is escaped, and once more in a line about a line.
-    const forms = secrets.flatMap((secret) => [secret, ...secret.split('\n')]);
-    const all = forms.flatMap((form) => [form, inner(form), inner(inner(form))]);
-    const known = new Set([...this.#secrets, ...all.filter((form) => form.length >= SHORTEST_SECRET)]);
-    // The longest first: one that is the beginning of another must not uncover the rest of that.
-    this.#secrets = [...known].sort((a, b) => b.length - a.length);
+    this.#secrets.add(secrets);
   }
 
   /** `text` without the values that are masked; what is JSON stays JSON. */
   masked(text: string): string {
-    return maskLine(text, this.#secrets);
+    return this.#secrets.masked(text);
   }
 
   /** What JSON can tell, without them. */
   maskedValue(value: unknown): unknown {
-    return maskValue(value, this.#secrets);
+    return this.#secrets.maskedValue(value);
   }
 
   /** A terminal gets lines for people; loaded only then. */

@@ -11,6 +11,7 @@ const MSG_NOSIGNAL = 0x4000;
 const F_DUPFD_CLOEXEC = 1030;
 const WNOHANG = 1;
 const PR_SET_PDEATHSIG = 1;
+const PR_GET_CHILD_SUBREAPER = 37;
 const EAGAIN = 11;
 
 type Call = (...args: unknown[]) => number;
@@ -80,6 +81,16 @@ export async function openReaper(): Promise<(pid: number) => boolean> {
 export async function signalWhenParentEnds(signal: number): Promise<void> {
   const failed = await call('int prctl(int, ...)', PR_SET_PDEATHSIG, 'unsigned long', signal);
   if (failed !== 0) throw new Error('prctl(PR_SET_PDEATHSIG) failed');
+}
+
+/**
+ * Whether the kernel gives this process its descendants whose parents have ended, as it does with process 1.
+ * @throws Error when libc is out of reach
+ */
+export async function isChildSubreaper(): Promise<boolean> {
+  const answer = Buffer.alloc(4);
+  const failed = await call('int prctl(int, ...)', PR_GET_CHILD_SUBREAPER, 'uint8_t *', answer);
+  return failed === 0 && answer.readInt32LE() !== 0;
 }
 
 /** The kernel's mind about its clock, of adjtimex(2). */

@@ -21,6 +21,7 @@ const service: WorkerService = {
   name: 'a',
   config: {},
   sharedKeys: [],
+  secrets: [],
   gracefulTimeout: 60,
   healthInterval: 10,
   beatInterval: 1,

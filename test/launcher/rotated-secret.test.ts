@@ -50,7 +50,7 @@ test('a new secret is not told by the worker that refuses it', async () => {
 
 test('nor by a service of this process', async () => {
   const host = {
-    service: workerServiceFor(running.services[0]!),
+    service: workerServiceFor(running.services[0]!, running),
     // Says it itself, too, before anybody could mask it.
     judge: async () => {
       log.write('error', refusal, { id: 'options' });

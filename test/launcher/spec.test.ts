@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from '../../src/launcher/spec.js';
 import { service } from './definitions.js';
 
+const NO_SECRETS = { secrets: [] };
+
 test('the core gets what it decides by', () => {
   const full = service('api', {
     workers: 3,
@@ -57,12 +59,17 @@ test.each([
 });
 
 test('what goes to a worker survives the channel as it is', () => {
-  const told = workerServiceFor(service('api', { config: { port: 0 }, gracefulShutdownTimeout: 0 }));
+  const told = workerServiceFor(
+    service('api', { config: { port: 0, password: 'one "two"' }, gracefulShutdownTimeout: 0 }),
+    // Those of others are none of its business.
+    { secrets: ['one "two"', 'three'] },
+  );
   expect(told).toEqual({
     name: 'api',
     module: '/srv/api.js',
-    config: { port: 0 },
+    config: { port: 0, password: 'one "two"' },
     sharedKeys: [],
+    secrets: ['one "two"'],
     gracefulTimeout: null,
     healthInterval: 10,
     beatInterval: 15,
@@ -81,7 +88,7 @@ test.each([
   ['not watched, without a limit', 0, null, null, null],
 ])('a worker that is %s beats as often as it takes', (_, watchdogTimeout, soft, hard, beatInterval) => {
   const recycle = { maxLifetime: 0, maxTasks: 0, maxMemory: { soft, hard } };
-  expect(workerServiceFor(service('api', { watchdogTimeout, recycle }))).toMatchObject({
+  expect(workerServiceFor(service('api', { watchdogTimeout, recycle }), NO_SECRETS)).toMatchObject({
     beatInterval,
     wear: { softMemory: soft, hardMemory: hard },
   });
@@ -89,11 +96,13 @@ test.each([
 
 test('a worker that may do so many tasks is told how many', () => {
   const recycle = { maxLifetime: 0, maxTasks: 1000, maxMemory: { soft: null, hard: null } };
-  expect(workerServiceFor(service('api', { recycle })).wear.maxTasks).toBe(1000);
+  expect(workerServiceFor(service('api', { recycle }), NO_SECRETS).wear.maxTasks).toBe(1000);
 });
 
 test('the module is absent where the program itself is run again; the export where it is not chosen', () => {
-  expect(workerServiceFor(service('api', { module: '' }))).not.toHaveProperty('module');
-  expect(workerServiceFor(service('api'))).not.toHaveProperty('export');
-  expect(workerServiceFor(service('api', { export: 'named' }))).toMatchObject({ export: 'named' });
+  expect(workerServiceFor(service('api', { module: '' }), NO_SECRETS)).not.toHaveProperty('module');
+  expect(workerServiceFor(service('api'), NO_SECRETS)).not.toHaveProperty('export');
+  expect(workerServiceFor(service('api', { export: 'named' }), NO_SECRETS)).toMatchObject({
+    export: 'named',
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PartFault, readPart, setting } from '../../src/nova/part.js';
+import { describePart, type PartFault, readPart, setting } from '../../src/nova/part.js';
 import { rules } from '../../src/service/index.js';
 
 const PART = {
@@ -13,6 +13,20 @@ function read(written: unknown) {
   const values = readPart(PART, written, faults);
   return { values, faults: faults.map(({ path, at, message }) => `${path.join('.')} (${at}): ${message}`) };
 }
+
+it('describePart() is a JSON Schema of it', () => {
+  expect(describePart({ name: PART.name, nested: { most: PART.nested.most } })).toEqual({
+    type: 'object',
+    properties: {
+      name: { description: 'a string that is not empty', default: 'x' },
+      nested: {
+        type: 'object',
+        properties: { most: { description: 'an integer of at least 1' } },
+        additionalProperties: false,
+      },
+    },
+  });
+});
 
 describe('readPart()', () => {
   it('gives the defaults where nothing is written', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { BIN, childrenOf, commandOf, eventually, Place, ROOT, Run } from './harness.js';
 import { freePort } from './http-place.js';
-import { allProcesses } from './proc.js';
+import { zombiesOf } from './proc.js';
 import { requires } from './requires.js';
 
 /** As process 1 of a container: here, of a namespace of processes. */
@@ -66,19 +66,6 @@ const ended = (count: number) =>
 
 /** The pid that process 1 of the container has here. */
 const launcher = () => childrenOf(run.pid)[0]!;
-
-/** The children of a process that have ended: nobody has asked for their exit code. */
-function zombiesOf(parent: number): number[] {
-  return allProcesses().filter((pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return state === 'Z' && Number(ppid) === parent;
-    } catch {
-      return false;
-    }
-  });
-}
 
 it.each([1, 2])(
   '%i worker(s): adopted zombies are reaped, own children keep their exit codes',

@@ -31,7 +31,7 @@ beforeEach(requires('python3', 'apt-get install python3'));
 
 beforeEach(async () => {
   place = new Place();
-  const service = { module: `${FIXTURES}/worker.js`, workers: 2, reload: { stableFor: 1 } };
+  const service = { module: `${FIXTURES}/worker.js`, workers: 2, reload: { stableFor: 2 } };
   place.write('services.json', { services: { api: service } });
   supervisor = launch(place);
   await supervisor.line('worker-ready', 2);

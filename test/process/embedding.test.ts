@@ -61,9 +61,16 @@ const TWO = `
   b.wait().then((code) => console.log('b has ended with ' + code));
   await Promise.all([a.wait(), b.wait()]);`;
 
+/** Both launchers serve, and all four workers have said so, each through a pipe of its own. */
+async function bothServe(): Promise<void> {
+  await run.line('service-ready', 2);
+  const all = () => started('a').length + started('b').length;
+  await run.until(() => all() === 4, 'four workers');
+}
+
 it('L15: of two launchers in one program each replaces its own workers, and both stop', async () => {
   begin(TWO);
-  await run.line('service-ready', 2);
+  await bothServe();
   const workers = run.workers;
   expect(workers).toHaveLength(4);
   for (const service of ['a', 'b']) {
@@ -81,7 +88,7 @@ it('L15: of two launchers in one program each replaces its own workers, and both
 
 it('L15: one of them stops, and the other goes on', async () => {
   begin(TWO);
-  await run.line('service-ready', 2);
+  await bothServe();
   run.signal('SIGUSR2');
   await run.until(() => run.raw.includes('a has ended with 0'), 'the end of a');
   expect(run.workers).toEqual(

@@ -86,7 +86,7 @@ it('NODE_OPTIONS of the supervisor: the first is its own', async () => {
   run = launch(place, [], { env: { NODE_OPTIONS: `--inspect=${port}` } });
   await run.line('worker-ready', 2);
   expect((await opened(2)).sort()).toEqual([port + 1, port + 2]);
-  expect(run.stderr).toContain(`127.0.0.1:${port}/`);
+  await run.until(() => run.stderr.includes(`127.0.0.1:${port}/`), 'what Node.js says of the debugger');
 });
 
 it('a worker whose debugger is open is not watched; what is no address is refused', async () => {

@@ -96,6 +96,9 @@ describe('a reload', () => {
     // Old workers: two of removed, two of fewer, one of more.
     await run.line('worker-gone', 5);
     await run.until(() => of('same', 'reset two').length === 2, 'reset() of both workers of same');
+    // What a worker has printed last may come after the news of its end.
+    const stopped = () => of('removed', 'stopped').length + of('fewer', 'stopped').length;
+    await run.until(() => stopped() === 4, 'the last lines of removed and fewer');
     expect(alive('same')).toEqual(before.same);
     expect(alive('fewer')).toEqual(before.fewer.slice(0, 1));
     expect(alive('removed')).toEqual([]);
@@ -119,7 +122,7 @@ describe('a reload', () => {
     await run.line('worker-gone', 2);
     await run.line('reload-accepted');
     await gone(before);
-    expect(of('a', 'stop false')).toHaveLength(2);
+    await run.until(() => of('a', 'stop false').length === 2, 'stop(false) of both');
     expect(run.workers).toHaveLength(2);
     await stop(75);
   });

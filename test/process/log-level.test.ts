@@ -35,18 +35,20 @@ function write(workers: number, config: object = {}): void {
 
 const level = (service: string, name: string): Promise<Ended> => nova(place, 'log-level', service, name);
 
-/** Which worker processes say a thing from now on; waits until each has said something since. */
+/**
+ * Which worker processes say a thing from now on; waits until each has said something since. By the lines' own times:
+ * what was said before may still be in a pipe.
+ */
 async function saying(text: string): Promise<number[]> {
-  const from = run.lines.length;
+  const from = Date.now();
+  const since = () => run.lines.filter(({ time }) => Number(time) > from);
   const said = (what: string) =>
     new Set(
-      run.lines
-        .slice(from)
+      since()
         .filter(({ msg }) => msg === what)
         .map(({ pid }) => pid!),
     );
-  const ticks = (pid: number) =>
-    run.lines.slice(from).filter((line) => line.pid === pid && line.msg === 'tick').length;
+  const ticks = (pid: number) => since().filter((line) => line.pid === pid && line.msg === 'tick').length;
   const pids = () => (run.workers.length > 0 ? run.workers : [run.pid]);
   await eventually(() => pids().every((pid) => ticks(pid) >= 3), 'three ticks of each');
   return [...said(text)].sort();
@@ -91,4 +93,49 @@ it('in one process; back by default; what is no level, and no service', async ()
     stderr: expect.stringMatching(/"loud" is no log level\nRemedy: There are: trace, debug, info/),
   });
   expect(await level('b', 'debug')).toMatchObject({ status: 2 });
+});
+
+const ownLevel = (name: string): Promise<Ended> => nova(place, 'log-level', '--launcher', name);
+
+it('of the launcher itself: less, and as much as it takes in and does; the services keep theirs', async () => {
+  write(2);
+  run = launch(place);
+  await run.line('worker-ready', 2);
+  expect(await ownLevel('error')).toMatchObject({
+    status: 0,
+    stdout: 'The launcher itself logs at the level error until it is told otherwise.\n',
+  });
+  // Said while it still could be.
+  expect(run.of('log-level')[0]).toMatchObject({ logLevel: 'error', level: 30 });
+  await nova(place, 'scale', 'a', '3');
+  await eventually(() => run.workers.length === 3, 'a third worker');
+  await saying('tick');
+  expect(run.of('scaled')).toEqual([]);
+  expect((await nova(place, 'events')).stdout).toContain('scaled');
+
+  await ownLevel('debug');
+  process.kill(run.workers[0]!, 'SIGKILL');
+  const step = await run.message(/^Step: exit of worker \d; log, fork\.$/);
+  expect(step).toMatchObject({ level: 20, pid: run.pid, event: { type: 'exit', signal: 'SIGKILL' } });
+  expect(await saying('own')).toEqual([]);
+  expect((await ownLevel('default')).stdout).toBe('The launcher itself logs at its usual level again.\n');
+  expect(run.of('log-level').map(({ logLevel }) => logLevel)).toEqual(['error', 'debug', 'default']);
+});
+
+it('of the launcher itself in one process; a level alone is not enough', async () => {
+  write(1);
+  run = launch(place);
+  await run.line('ready');
+  await ownLevel('silent');
+  expect((await ownLevel('loud')).status).toBe(2);
+  await nova(place, 'reload', '--wait');
+  expect(run.of('reload-accepted')).toEqual([]);
+  await ownLevel('info');
+  await nova(place, 'reload', '--wait');
+  await run.line('reload-accepted');
+  for (const argv of [['debug'], ['--launcher'], ['--launcher', 'a', 'debug']])
+    expect(await nova(place, 'log-level', ...argv)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('log-level takes a service and a level, or --launcher and a level'),
+    });
 });

@@ -102,6 +102,46 @@ it('a start that is longer than TimeoutStartSec is waited for, too', async () =>
   await machine.must('systemctl', 'stop', 'hello');
 });
 
+it('the journal has the level of every line as its priority, and the line without it', async () => {
+  machine.write(
+    `${HOME}/levels.mjs`,
+    `export default class Levels {
+       constructor({ log, worker }) { Object.assign(this, { log, worker }); }
+       start() {
+         for (const level of ['debug', 'info', 'warn', 'error', 'fatal']) this.log[level]('said at ' + level);
+         console.log('printed');
+         console.error('printed as an error');
+         this.timer = setInterval(() => {}, 1000);
+         if (this.worker === 1) setTimeout(() => process.kill(process.pid, 'SIGKILL'), 200);
+       }
+       stop() { clearInterval(this.timer); }
+     }`,
+  );
+  define({ levels: { module: './levels.mjs', workers: 2, config: { debug: true } } });
+  await install('levels');
+  await machine.must('systemctl', 'start', 'levels');
+  await machine.logged('levels', 'worker-crashed');
+  await machine.must('systemctl', 'stop', 'levels');
+  // pino's levels, by the names of syslog: debug, info, warning, err, crit.
+  const PRIORITY: Record<number, number> = { 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 };
+  const all = await machine.priorities('levels');
+  expect(all.filter(({ line, priority }) => priority !== PRIORITY[line.level])).toEqual([]);
+  const said = new Map(all.map(({ line, priority }) => [line.msg, priority]));
+  expect(Object.fromEntries(said)).toMatchObject({
+    'said at debug': 7,
+    'said at info': 6,
+    'said at warn': 4,
+    'said at error': 3,
+    'said at fatal': 2,
+    printed: 6,
+    'printed as an error': 3,
+  });
+  const ids = new Map(all.map(({ line, priority }) => [line.id, priority]));
+  expect(Object.fromEntries(ids)).toMatchObject({ 'worker-ready': 6, 'worker-crashed': 4, stopped: 6 });
+  const warnings = await machine.priorities('levels', '-p', 'warning');
+  expect(warnings).toEqual(all.filter(({ line }) => line.level >= 40));
+});
+
 describe('Type=notify-reload', () => {
   it('systemctl reload waits until the new generation serves, or is refused', async () => {
     define({ a: worker });

@@ -75,6 +75,18 @@ it('a config that is wrong fails once, with all that is wrong with it', async ()
   expect(existsSync(join(place.path, 'nova.sqlite'))).toBe(false);
 });
 
+it('options tells what may be set', () => {
+  const command = [BIN, 'options', '--binary', 'nova-conductor'];
+  const { stdout } = spawnSync(process.execPath, command, { cwd: place.path, encoding: 'utf8' });
+  const { properties } = JSON.parse(stdout);
+  expect(properties.transportUrl).toEqual({ description: 'a string that is not empty' });
+  expect(properties.reportInterval).toMatchObject({ default: 10 });
+  expect(properties.quota.properties.instances).toEqual({
+    description: 'an integer of at least -1',
+    default: 10,
+  });
+});
+
 it('a binary without a manager fails once, and says what to do', async () => {
   place.write(
     'own.js',
@@ -103,7 +115,10 @@ it('tells the port of the backdoor of the worker that is asked', async () => {
   });
   run = launch(place);
   await run.line('service-ready');
-  const ports = run.of('backdoor').map(({ address }) => Number(String(address).split(':').at(-1)));
+  const ports = run
+    .of('backdoor')
+    .filter(({ service }) => service !== undefined)
+    .map(({ address }) => Number(String(address).split(':').at(-1)));
   expect(ports).toHaveLength(2);
   const asked = call('conductor', 'get_backdoor_port', '--namespace', 'baseapi', '--rpc-version', '1.1');
   expect(ports).toContain(asked);
@@ -141,6 +156,20 @@ it('serve() and wait(): a program whose workers are reset by SIGHUP, and which s
   expect([0, 1]).toContain(call('own', 'slow', '{"seconds": 0}'));
   await stop();
   await run.until(() => run!.raw.includes('code 0'), 'the exit code of wait()');
+});
+
+it('serve() without a number of workers: in this process', async () => {
+  const program = PROGRAM.replace('URL', transportUrl).replace(', 2);', ');');
+  place.write('program.js', program);
+  run = new Run([process.execPath, 'program.js'], { cwd: place.path });
+  await run.until(() => run!.raw.includes('NL_SERVED 2'), 'the refusal of the second serve()');
+  await run.line('ready');
+  expect(run.workers).toEqual([]);
+  run.signal('SIGHUP');
+  await run.message(/^The manager is reset\.$/);
+  expect(call('own', 'slow', '{"seconds": 0}')).toBe(0);
+  await stop();
+  expect(run.raw).toContain('code 0');
 });
 
 it('a drain finishes what runs, and says what it waits for', async () => {

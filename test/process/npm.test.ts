@@ -35,8 +35,7 @@ function noted(text: string): number {
 }
 
 async function expectDrained(): Promise<void> {
-  await gone(place.processes);
-  expect(place.processes).toEqual([]);
+  await eventually(() => place.processes.length === 0, 'the end of all processes');
   expect([noted('stop true'), noted('stopped'), noted('stop false'), noted('start')]).toEqual([2, 2, 0, 2]);
 }
 

@@ -108,6 +108,7 @@ describe('launch()', () => {
     program('process.exitCode = await (await launch(service, { workers: 3 })).wait();');
     await run.line('service-ready');
     expect((await run.line('started')).msg).toMatch(/^ProcessLauncher runs .* \(3\)\.$/);
+    await prints('started', 3);
     expect(
       run.lines
         .filter(({ msg }) => msg === 'started')
@@ -146,6 +147,7 @@ describe('SIGTERM', () => {
   it('CO4 to a worker that ends with a code of its own: the code is told, and the number is taken over', async () => {
     begin({ workers: 2, config: { exitWith: 42 } });
     await run.line('service-ready');
+    await prints('started', 2);
     const { worker, pid } = run.lines.find(({ msg }) => msg === 'started')!;
     process.kill(pid!, 'SIGTERM');
     expect(await run.line('worker-gone')).toMatchObject({ worker, reason: 'exited with code 42' });

@@ -36,9 +36,9 @@ async function answering(workers: number, gracefulShutdownTimeout: number): Prom
   );
   run = launch(place);
   await run.line(workers === 1 ? 'ready' : 'service-ready');
-  const port = all()
-    .find((line) => line.startsWith('listening'))!
-    .split(' ')[1];
+  const listening = () => all().find((line) => line.startsWith('listening'));
+  await run.until(() => listening() !== undefined, 'the port');
+  const port = listening()!.split(' ')[1];
   request = get({ port, host: '127.0.0.1', path: '/?delay=60000' }).on('error', () => {});
   await run.until(() => all().includes('asked'), 'the request');
 }

@@ -49,3 +49,16 @@ export function commandOf(pid: number): string {
     return '';
   }
 }
+
+/** The children of a process that have ended: nobody has asked for their exit code. */
+export function zombiesOf(parent: number): number[] {
+  return allProcesses().filter((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return state === 'Z' && Number(ppid) === parent;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -136,7 +136,7 @@ describe.each(modes)('$name', ({ workers }) => {
     await all(running, 'started');
     running.signal('SIGHUP');
     await running.line('reload-accepted');
-    expect(printed(running, 'started')).toBe(2 * workers);
+    await all(running, 'started', 2 * workers);
     running.signal('SIGTERM');
     await expectEnd(running, 0);
     expect(printed(running, 'stopped')).toBe(2 * workers);

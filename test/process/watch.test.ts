@@ -56,7 +56,7 @@ it('a change of what was loaded is a reload; a broken one is refused, and the ne
   define({ config: { more: true } });
   await run.line('reload-accepted', 3);
   expect(run.of('reload-started')).toHaveLength(4);
-  expect(run.stderr.match(/has changed/g)).toHaveLength(4);
+  await run.until(() => run.stderr.match(/has changed/g)?.length === 4, 'four changes on stderr');
   run.signal('SIGTERM');
   expect(await run.exit()).toBe(0);
 });

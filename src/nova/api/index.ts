@@ -1,4 +1,4 @@
 /** What nova-api does for its users, without its HTTP: for commands, tests and benches. */
 
-export { type BootOptions, boot } from './boot.js';
+export { type Boot, type BootOptions, boot, writeBoot } from './boot.js';
 export { FLAVOR_NAMES, type FlavorName, flavorOf } from './flavors.js';

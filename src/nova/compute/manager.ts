@@ -47,6 +47,11 @@ export class ComputeManager extends Manager {
     add('recover', RECOVERY, () => this.#recover());
   }
 
+  /** What its work is made of; there from initHost() on. */
+  get parts(): ComputeParts {
+    return this.#parts;
+  }
+
   override async initHost(): Promise<void> {
     const { host, config, log } = this;
     const { database } = this.init;

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../context/index.js';
 import {
+  InstanceActionNotFound,
   InstanceNotFound,
   UnexpectedDeletingTaskStateError,
   UnexpectedTaskStateError,
@@ -16,6 +17,8 @@ export interface Operation<Result> {
   readonly revertsTaskState?: boolean;
   /** Default: true. nova: wrap_instance_fault. */
   readonly recordsFault?: boolean;
+  /** Whether it is done only if the request has an action. Default: true, as in Nova. */
+  readonly needsAction?: boolean;
   /** What the event says has failed where `act` resolves, having dealt with it. */
   readonly failureOf?: (result: Result) => unknown;
 }
@@ -27,13 +30,15 @@ export interface Operation<Result> {
 export async function operation<Result>(
   parts: ComputeParts,
   { context, uuid }: { readonly context: RequestContext; readonly uuid: string },
-  { method, revertsTaskState = false, recordsFault = true, failureOf }: Operation<Result>,
+  { method, revertsTaskState = false, recordsFault = true, needsAction = true, failureOf }: Operation<Result>,
   act: () => Promise<Result>,
 ): Promise<Result> {
   const { database, host, log, notify } = parts;
   const event = `compute_${method}`;
   try {
-    await database.actions.eventStart(context, uuid, event, host);
+    await database.actions.eventStart(context, uuid, event, host).catch((error: unknown) => {
+      if (needsAction || !(error instanceof InstanceActionNotFound)) throw error;
+    });
     const result = await act().catch(async (error: unknown) => {
       if (recordsFault && !(error instanceof InstanceNotFound))
         await leniently(parts, uuid, () => addFault(database, { uuid, host, error }));
@@ -86,7 +91,7 @@ export async function leniently(
   try {
     await act();
   } catch (error) {
-    if (error instanceof InstanceNotFound) return;
+    if (error instanceof InstanceNotFound || error instanceof InstanceActionNotFound) return;
     log.warn({ err: error, instance: uuid }, `What happened to the instance ${uuid} could not be recorded.`);
   }
 }

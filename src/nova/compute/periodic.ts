@@ -64,5 +64,13 @@ async function sync(parts: ComputeParts, instance: Instance): Promise<void> {
   instance.task_state = TASK_STATE.POWERING_OFF;
   await database.instances.save(instance, { expectedTaskState: null });
   const context = RequestContext.admin({ user_id: instance.user_id, project_id: instance.project_id });
-  await stop(parts, { context, instance, clean: false });
+  try {
+    await stop(parts, { context, instance, clean: false });
+  } catch (error) {
+    await leniently(parts, uuid, () => {
+      instance.task_state = null;
+      return database.instances.save(instance, { expectedTaskState: TASK_STATE.POWERING_OFF });
+    });
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { InstanceNotFound, UnexpectedTaskStateError } from '../exception/index.js';
+import { InstanceNotFound } from '../exception/index.js';
 import type { Instance } from '../objects/index.js';
 import { driven } from './driven.js';
 import { addFault } from './faults.js';
@@ -7,13 +7,18 @@ import { operation, setError } from './operation.js';
 import type { ComputeParts, Subject } from './parts.js';
 import { POWER_STATE, type PowerState, TASK_STATE, VM_STATE } from './states.js';
 
-/** Nova: stop_instance. Rejects with UnexpectedTaskStateError when nobody wants it stopped any more. */
+/** Nova: stop_instance. Nothing, when nobody wants it stopped any more. */
 export function stopInstance(
   parts: ComputeParts,
   subject: Subject & { readonly clean: boolean },
 ): Promise<void> {
-  return doing(parts, subject, 'stop_instance', (instance) => stop(parts, { ...subject, instance }));
+  const about = { method: 'stop_instance', expected: STOP };
+  return doing(parts, subject, about, (instance) => stop(parts, { ...subject, instance }));
 }
+
+/** An instance that is off already is being stopped, whatever its row says of that. */
+const STOP = [TASK_STATE.POWERING_OFF];
+const OFF: readonly PowerState[] = [POWER_STATE.NOSTATE, POWER_STATE.SHUTDOWN, POWER_STATE.CRASHED];
 
 /** For who has the turn of the instance. */
 export async function stop(
@@ -21,30 +26,28 @@ export async function stop(
   { context, instance, clean }: Subject & { readonly clean: boolean },
 ): Promise<void> {
   const { notify, database, driver } = parts;
-  const off: readonly PowerState[] = [POWER_STATE.NOSTATE, POWER_STATE.SHUTDOWN, POWER_STATE.CRASHED];
-  const expected: (string | null)[] = [TASK_STATE.POWERING_OFF];
-  if (off.includes(await powerState(parts, instance))) expected.push(null);
-  expectTask(instance, expected);
+  const isOff = OFF.includes(await powerState(parts, instance));
+  const expectedTaskState = isOff ? [...STOP, null] : STOP;
   await notify.tell(context, instance, ACTION.POWER_OFF, 'start');
   const call = (signal: AbortSignal) => driver.powerOff(instance, clean, signal);
   await driven(parts, `Stopping ${instance.uuid}`, call);
   instance.power_state = await powerState(parts, instance);
   instance.vm_state = VM_STATE.STOPPED;
   instance.task_state = null;
-  await database.instances.save(instance, { expectedTaskState: expected });
+  await database.instances.save(instance, { expectedTaskState });
   await notify.tell(context, instance, ACTION.POWER_OFF, 'end');
   tell(parts, instance, 'is stopped');
 }
 
-/** Nova: start_instance. Rejects with UnexpectedTaskStateError when nobody wants it started any more. */
+/** Nova: start_instance. Nothing, when nobody wants it started any more. */
 export function startInstance(parts: ComputeParts, subject: Subject): Promise<void> {
-  return doing(parts, subject, 'start_instance', (instance) => start(parts, { ...subject, instance }));
+  const about = { method: 'start_instance', expected: [TASK_STATE.POWERING_ON] };
+  return doing(parts, subject, about, (instance) => start(parts, { ...subject, instance }));
 }
 
 /** For who has the turn of the instance. */
 export async function start(parts: ComputeParts, { context, instance }: Subject): Promise<void> {
   const { notify, database, driver } = parts;
-  expectTask(instance, [TASK_STATE.POWERING_ON]);
   await notify.tell(context, instance, ACTION.POWER_ON, 'start');
   await driven(parts, `Starting ${instance.uuid}`, (signal) => driver.powerOn(instance, signal));
   instance.power_state = await powerState(parts, instance);
@@ -69,7 +72,8 @@ export function rebootInstance(
   parts: ComputeParts,
   subject: Subject & { readonly type: 'SOFT' | 'HARD' },
 ): Promise<void> {
-  return doing(parts, subject, 'reboot_instance', (instance) => reboot(parts, { ...subject, instance }));
+  const about = { method: 'reboot_instance', expected: REBOOT[subject.type] };
+  return doing(parts, subject, about, (instance) => reboot(parts, { ...subject, instance }));
 }
 
 async function reboot(
@@ -78,7 +82,6 @@ async function reboot(
 ): Promise<void> {
   const { notify, database, driver, host } = parts;
   const [, pending, started] = REBOOT[type];
-  expectTask(instance, REBOOT[type]);
   await notify.tell(context, instance, ACTION.REBOOT, 'start');
   instance.power_state = await powerState(parts, instance);
   instance.task_state = pending;
@@ -108,27 +111,26 @@ async function reboot(
   tell(parts, instance, 'is rebooted');
 }
 
-/** With the turn of the instance, and as it is now. */
+/**
+ * With the turn of the instance, and as it is now; not at all where its task is another, as when the request comes twice,
+ * or too late: it must not undo what came after it.
+ */
 function doing(
   parts: ComputeParts,
   { context, instance: { uuid } }: Subject,
-  method: string,
+  { method, expected }: { readonly method: string; readonly expected: readonly (string | null)[] },
   act: (instance: Instance) => Promise<void>,
 ): Promise<void> {
-  return parts.turns.run(uuid, () =>
-    operation(parts, { context, uuid }, { method, revertsTaskState: true }, async () =>
-      act(await parts.database.instances.getByUuid(uuid)),
-    ),
-  );
-}
-
-/** Before anything is done: a request that comes twice, or too late, must not undo what came after it. */
-function expectTask(instance: Instance, expected: readonly (string | null)[]): void {
-  if (expected.includes(instance.task_state)) return;
-  throw new UnexpectedTaskStateError({
-    instance_uuid: instance.uuid,
-    expected: { task_state: expected },
-    actual: { task_state: instance.task_state },
+  return parts.turns.run(uuid, async () => {
+    const instance = await parts.database.instances.getByUuid(uuid);
+    const { task_state: task } = instance;
+    if (!expected.includes(task)) {
+      const now = task === null ? 'nothing is being done to it' : `it is ${task}`;
+      parts.log.info({ instance: uuid, task }, `${method} of ${uuid} is not done: ${now}.`);
+      return;
+    }
+    const about = { method, revertsTaskState: true };
+    await operation(parts, { context, uuid }, about, () => act(instance));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { RpcClient } from '../../messaging/index.js';
 import type { RequestContext } from '../context/index.js';
 import type { BlockDeviceMappingList, Instance, Migration, NovaObject } from '../objects/index.js';
-import type { NovaRpc } from '../rpc/index.js';
+import { computeClientOptions, longCallOptions, type NovaRpc } from '../rpc/index.js';
 
 /** What nova-compute serves. */
 export const COMPUTE_TOPIC = 'compute';
@@ -38,7 +38,7 @@ export class ComputeRpcApi {
   readonly #client: RpcClient<RequestContext>;
 
   constructor(private readonly rpc: NovaRpc) {
-    this.#client = rpc.client({ topic: COMPUTE_TOPIC, version: SENT });
+    this.#client = rpc.client({ topic: COMPUTE_TOPIC, version: SENT }, computeClientOptions(rpc));
   }
 
   buildAndRunInstance(context: RequestContext, host: string, args: BuildArguments): Promise<void> {
@@ -155,8 +155,7 @@ export class ComputeRpcApi {
   }
 
   #longCall<Result>(context: RequestContext, host: string, method: string, args: object): Promise<Result> {
-    const { longRpcTimeout: timeout, rpcResponseTimeout: callMonitorTimeout } = this.rpc;
-    const client = this.#client.prepare({ server: host, timeout, callMonitorTimeout });
+    const client = this.#client.prepare({ server: host, ...longCallOptions(this.rpc) });
     return client.call<Result>(context, method, args);
   }
 }

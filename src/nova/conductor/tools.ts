@@ -11,7 +11,11 @@ export class Tools {
   readonly compute: ComputeRpcApi;
   readonly scheduler: SchedulerRpcApi;
 
-  constructor(readonly init: ManagerInit) {
+  constructor(
+    readonly init: ManagerInit,
+    /** The time of the day, as the database has it. */
+    readonly now: () => Date = () => new Date(),
+  ) {
     this.compute = new ComputeRpcApi(init.rpc);
     this.scheduler = new SchedulerRpcApi(init.rpc);
   }

@@ -38,8 +38,8 @@ export interface Orders {
   /** Without a service, everything, and then the launcher. */
   stop(service: string | undefined): Done;
   start(service: string): Done;
-  /** Until the next reload of it; `default` is what its config says. */
-  logLevel(service: string, level: string): Done;
+  /** Of a service until the next reload of it; without one, of the launcher itself. `default` is what it began with. */
+  logLevel(service: string | undefined, level: string): Done;
   /** Of all processes. */
   report(): Promise<{ readonly text: string }>;
 }

@@ -81,6 +81,11 @@ export class Body {
     return text;
   }
 
+  /** Something else of the body excludes it. */
+  none(member: string): undefined {
+    if (this.text(member) !== undefined) throw usage(`the body has a ${member} too many`);
+  }
+
   flag(member: string): boolean {
     const value = this.members[member] ?? false;
     if (typeof value === 'boolean') return value;

@@ -41,8 +41,9 @@ export function routesOf({ orders, feed, outcomes, exposition }: Served): Routes
     },
     'POST /v1/start': (asked) => accepted(orders.start(new Body(asked.body, ['service']).needed('service'))),
     'POST /v1/log-level': (asked) => {
-      const body = new Body(asked.body, ['service', 'level']);
-      return ok(orders.logLevel(body.needed('service'), body.needed('level')));
+      const body = new Body(asked.body, ['service', 'launcher', 'level']);
+      const whose = body.flag('launcher') ? body.none('service') : body.needed('service');
+      return ok(orders.logLevel(whose, body.needed('level')));
     },
     'POST /v1/report': async () => ok(await orders.report()),
     ...probesOf({ orders, exposition }),

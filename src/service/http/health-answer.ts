@@ -9,26 +9,28 @@ export interface HealthHost {
   /** Seconds. */
   timeout(): number;
   draining(): boolean;
+  /** Without what is told to nobody. */
+  masked<Told>(told: Told): Told;
 }
 
 /**
  * Answers with what health() says: 200 if it is ok or degraded, 503 if it has failed or the service drains. Requests that
  * come while it is asked get the same answer.
  */
-export function healthAnswer({ service, clock, timeout, draining }: HealthHost): NodeHandler {
-  let asked: Promise<Health> | undefined;
+export function healthAnswer({ service, clock, timeout, draining, masked }: HealthHost): NodeHandler {
+  let asking: Promise<Health> | undefined;
   const ask = () => {
-    asked ??= askHealth(service, timeout(), clock).finally(() => {
-      asked = undefined;
+    asking ??= askHealth(service, timeout(), clock).finally(() => {
+      asking = undefined;
     });
-    return asked;
+    return asking;
   };
   return async (_request, response) => {
-    const told = draining() ? undefined : await ask();
+    const asked = draining() ? undefined : await ask();
     // It may have begun to drain meanwhile.
-    const health = told && !draining() ? told : { status: 'draining' };
-    const good = health.status === 'ok' || health.status === 'degraded';
-    const body = `${JSON.stringify(health)}\n`;
+    const { status, ...told } = asked && !draining() ? asked : { status: 'draining' };
+    const good = status === 'ok' || status === 'degraded';
+    const body = `${JSON.stringify({ status, ...masked(told) })}\n`;
     response.writeHead(good ? 200 : 503, {
       'content-type': 'application/json',
       'cache-control': 'no-store',

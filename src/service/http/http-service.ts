@@ -91,6 +91,7 @@ export class HttpService<Config = Readonly<Record<string, unknown>>> extends Ser
       waitUntil: (work: Promise<unknown>) => {
         this.tg.addThread(() => work);
       },
+      masked: <Told>(told: Told) => this.context.masked?.(told) ?? told,
       draining: () => this.signal?.aborted ?? false,
     };
     return new Serving(host, this.#settings());

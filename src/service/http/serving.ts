@@ -23,6 +23,8 @@ export interface ServingHost {
   waitUntil(work: Promise<unknown>): void;
   /** Whether the service was told to drain. */
   draining(): boolean;
+  /** Without what is told to nobody. */
+  masked<Told>(told: Told): Told;
 }
 
 /** An HttpService from one start to the end of it. */
@@ -102,14 +104,20 @@ export class Serving {
   }
 
   #wire(server: HttpServer): void {
-    const { log, clock, service, upgrade = this.#application!.upgrade } = this.#host;
+    const { log, clock, service, masked, upgrade = this.#application!.upgrade } = this.#host;
     const ending = new Ending(server, clock);
     const draining = () => this.stopping || this.#host.draining();
     this.#ending = ending;
     this.#traffic = new Traffic(server, {
       log,
       handle: this.#application!.handle,
-      answerHealth: healthAnswer({ service, clock, draining, timeout: () => this.#settings.healthTimeout }),
+      answerHealth: healthAnswer({
+        service,
+        clock,
+        draining,
+        masked,
+        timeout: () => this.#settings.healthTimeout,
+      }),
       settings: () => this.#settings,
       stopping: () => this.stopping,
     });

@@ -19,6 +19,8 @@ export interface Declared {
   /** Options of its base class, which that checks itself. */
   readonly configKeys: readonly string[];
   readonly checkConfig?: (config: Readonly<Record<string, unknown>>) => readonly OptionFault[];
+  /** Of the options of its base class, as a JSON Schema. */
+  readonly describeConfig?: () => object;
 }
 
 /** What a class, a factory or an object may have to declare its options; of a module, an export `options` will do. */
@@ -28,12 +30,13 @@ export interface Declaring {
   /** Keys of the config that the class reads and checks itself. */
   readonly configKeys?: readonly string[];
   readonly checkConfig?: Declared['checkConfig'];
+  readonly describeConfig?: Declared['describeConfig'];
 }
 
 /** Throws LaunchError NL_BAD_VALUE for a schema of another kind; what is none at all is not ours. */
 export function declaredBy(given: unknown, exported?: unknown): Declared {
   const holder = (typeof given === 'function' || typeof given === 'object') && given !== null ? given : {};
-  const { options = exported, configKeys = [], checkConfig } = holder as Declaring;
+  const { options = exported, configKeys = [], checkConfig, describeConfig } = holder as Declaring;
   const schema = isOptionSchema(options) ? options : undefined;
   if (!schema && isOtherSchema(options)) {
     throw badValue('options of the service', options, 'a zod schema of zod 4, like z.object({ ... })');
@@ -42,6 +45,7 @@ export function declaredBy(given: unknown, exported?: unknown): Declared {
     ...(schema && { schema }),
     configKeys,
     ...(checkConfig && { checkConfig: (config) => checkConfig.call(given, config) }),
+    ...(describeConfig && { describeConfig: () => describeConfig.call(given) }),
   };
 }
 

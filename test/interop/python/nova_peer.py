@@ -15,6 +15,7 @@ os.environ['OS_NOVA_DISABLE_EVENTLET_PATCHING'] = '1'
 from nova import baserpc
 import nova.conf
 from nova import context
+from nova import exception
 from nova import objects
 from nova import rpc
 from nova.compute import rpcapi as compute_rpcapi
@@ -72,6 +73,19 @@ class NovaPeer:
     def round_trip(self, primitive):
         """What Nova's own class makes of a primitive: whether it takes it, and what it would send."""
         return hydrated(primitive).obj_to_primitive()
+
+    def downgraded(self, primitive, version):
+        """What Nova sends of an object to who understands an older version only."""
+        return hydrated(primitive).obj_to_primitive(target_version=version)
+
+    def exceptions(self, names):
+        """Of classes of nova.exception: the text and code of each, and what it is of."""
+        found = {}
+        for name in names:
+            kind = getattr(exception, name)
+            ancestors = [base.__name__ for base in kind.__mro__ if issubclass(base, exception.NovaException)]
+            found[name] = [str(kind.msg_fmt), kind.code, ancestors]
+        return found
 
 
 def main():

@@ -12,12 +12,35 @@ from oslo_messaging.rpc import dispatcher
 from endpoints import Base, Namespaced
 import lines
 
-ALLOWED = ['interop_exc']
+ALLOWED = ['interop_exc', 'nova.exception']
+
+
+class Heard:
+    """An endpoint of a notification listener: keeps what it is told."""
+
+    def __init__(self):
+        self.notifications = []
+        self.more = threading.Condition()
+
+    def keep(self, priority, ctxt, publisher_id, event_type, payload, metadata):
+        with self.more:
+            self.notifications.append(
+                dict(priority=priority, ctxt=ctxt, publisher_id=publisher_id, event_type=event_type, payload=payload,
+                     metadata=metadata)
+            )
+            self.more.notify_all()
+
+    def info(self, *told):
+        self.keep('info', *told)
+
+    def error(self, *told):
+        self.keep('error', *told)
 
 
 class Peer:
     def __init__(self, url):
         self.url = url
+        self.listeners = {}
         self.lock = threading.Lock()
         self.transports = {}
         self.servers = {}
@@ -49,6 +72,21 @@ class Peer:
 
     def counter(self, topic, server, key, least=0):
         return self.bases[topic, server].counter_get({}, key, least)
+
+    def listen(self, topic, exchange):
+        transport = oslo_messaging.get_notification_transport(cfg.CONF, url=self.url)
+        target = oslo_messaging.Target(topic=topic, exchange=exchange)
+        heard = Heard()
+        listener = oslo_messaging.get_notification_listener(transport, [target], [heard], executor='threading')
+        listener.start()
+        self.listeners[topic] = heard
+
+    def heard(self, topic, least):
+        """What a listener was told, once it is so many, or after 10 s."""
+        heard = self.listeners[topic]
+        with heard.more:
+            heard.more.wait_for(lambda: len(heard.notifications) >= least, 10)
+            return heard.notifications
 
     def client(self, topic, exchange=None, options='', at_least_once=None, version_cap=None, retry=None, **prepare):
         extra = {}
@@ -89,4 +127,5 @@ def main():
     lines.serve(Peer(sys.argv[1]))
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -140,6 +140,17 @@ export class Machine {
       .map((line) => JSON.parse(line) as Line);
   }
 
+  /** The same, with the priority of syslog that the journal has for each. */
+  async priorities(unit: string, ...more: readonly string[]): Promise<{ line: Line; priority: number }[]> {
+    const text = await this.must('journalctl', '--no-pager', '-o', 'json', '-u', unit, ...more);
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((entry) => JSON.parse(entry) as { MESSAGE: string; PRIORITY: string })
+      .filter(({ MESSAGE }) => MESSAGE.startsWith('{'))
+      .map(({ MESSAGE, PRIORITY }) => ({ line: JSON.parse(MESSAGE) as Line, priority: Number(PRIORITY) }));
+  }
+
   async logged(unit: string, id: string, count = 1): Promise<void> {
     const found = async () => (await this.lines(unit)).filter((line) => line.id === id).length >= count;
     await eventually(found, `line ${id} (${count}) of ${unit}`);

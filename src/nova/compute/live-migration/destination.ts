@@ -10,6 +10,10 @@ import { TASK_STATE, VM_STATE } from '../states.js';
 /** Nova tells of the network in these, and there is none. */
 const NETWORK = { extra: { fixed_ips: [] } };
 
+// Also those of a source that has died do it, whose request is not known.
+const TAKE_OVER = { method: 'post_live_migration_at_destination', needsAction: false };
+const ROLL_BACK = { method: 'rollback_live_migration_at_destination', needsAction: false };
+
 /** Makes ready for an instance that is to come. nova: pre_live_migration. */
 export function preLiveMigration(
   parts: ComputeParts,
@@ -38,7 +42,7 @@ export function postLiveMigrationAtDestination(
   { context, instance: { uuid } }: Subject,
 ): Promise<void> {
   return parts.turns.run(uuid, () =>
-    operation(parts, { context, uuid }, { method: 'post_live_migration_at_destination' }, async () => {
+    operation(parts, { context, uuid }, TAKE_OVER, async () => {
       const instance = await parts.database.instances.getByUuid(uuid);
       // It was delivered twice.
       if (instance.host === parts.host && instance.task_state !== TASK_STATE.MIGRATING) return;
@@ -83,16 +87,11 @@ export function rollbackAtDestination(
   }: { readonly context: RequestContext; readonly instance: Instance; readonly data: NovaObject | null },
 ): Promise<void> {
   const { uuid } = instance;
-  return operation(
-    parts,
-    { context, uuid },
-    { method: 'rollback_live_migration_at_destination' },
-    async () => {
-      await parts.notify.tell(context, instance, ACTION.MIGRATION_ROLLBACK_DEST, 'start', NETWORK);
-      await driven(parts, `Removing what was prepared for ${uuid}`, (signal) =>
-        parts.driver.rollbackLiveMigrationAtDestination(instance, data, signal),
-      );
-      await parts.notify.tell(context, instance, ACTION.MIGRATION_ROLLBACK_DEST, 'end', NETWORK);
-    },
-  );
+  return operation(parts, { context, uuid }, ROLL_BACK, async () => {
+    await parts.notify.tell(context, instance, ACTION.MIGRATION_ROLLBACK_DEST, 'start', NETWORK);
+    await driven(parts, `Removing what was prepared for ${uuid}`, (signal) =>
+      parts.driver.rollbackLiveMigrationAtDestination(instance, data, signal),
+    );
+    await parts.notify.tell(context, instance, ACTION.MIGRATION_ROLLBACK_DEST, 'end', NETWORK);
+  });
 }

@@ -42,6 +42,6 @@ export async function findInstance({ instances }: Instances, uuid: string): Prom
 }
 
 /** nova.objects.BuildRequest.get_new_instance. */
-function newInstance({ instance }: BuildRequest): Instance {
+export function newInstance({ instance }: BuildRequest): Instance {
   return new Instance(Object.fromEntries(instance.setFields().map((field) => [field, instance.get(field)])));
 }

@@ -29,7 +29,7 @@ const AT_A_TIME = 8;
  */
 export async function handOverAgain(tools: Tools, signal: AbortSignal): Promise<void> {
   const { database, config } = tools;
-  const before = new Date(Date.now() - config.conductor.handOverTimeout * 1000);
+  const before = new Date(tools.now().getTime() - config.conductor.handOverTimeout * 1000);
   const waiting = await database.instances.list({ ...UNTAKEN, updatedBefore: before });
   await inTurn(waiting, AT_A_TIME, signal, async ({ uuid }) => {
     try {

@@ -10,7 +10,7 @@ export const NOVA_TABLES: readonly TableDefinition[] = [
     name: 'services',
     columns: `${KEPT} uuid:uuid! host:string binary:string topic:string report_count:integer!=0
       disabled:boolean!=false disabled_reason:string last_seen_up:time forced_down:boolean!=false version:integer!=0`,
-    unique: [['uuid'], ['host', 'topic', 'deleted'], ['host', 'binary', 'deleted']],
+    unique: [['uuid'], ['host', 'binary', 'deleted'], ['host', 'topic', 'deleted']],
   },
   {
     name: 'compute_nodes',

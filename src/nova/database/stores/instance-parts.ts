@@ -105,7 +105,10 @@ export async function updateParts(access: Access, instance: Instance): Promise<v
   if (Object.values(FLAVORS).some((field) => changed.has(field))) extra.flavor = encodedFlavors(instance);
   if (Object.keys(extra).length > 0) await update(access, 'instance_extra', instance.uuid, extra);
   const cache = changed.has('info_cache') ? cacheOf(instance) : undefined;
-  if (cache) await update(access, CACHES.table, instance.uuid, cache);
+  if (cache) {
+    await update(access, CACHES.table, instance.uuid, cache);
+    instance.info_cache!.updated_at = access.now();
+  }
   for (const field of METADATA_FIELDS.filter((name) => changed.has(name))) {
     await deleteRows(access, METADATA[field], 'instance_uuid', instance.uuid);
     await insertMetadata(access, instance, field);

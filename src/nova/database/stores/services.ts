@@ -37,10 +37,11 @@ export class Services extends Store<Service> implements ServiceStore {
     try {
       return await this.insert(service);
     } catch (error) {
-      const columns = violation(error);
-      if (columns === undefined) throw error;
+      if (violation(error) === undefined) throw error;
       const { host, topic, binary } = service;
-      if (columns.includes('binary')) throw new ServiceBinaryExists({ host, binary });
+      // Which of two that are violated a database tells is its own affair.
+      const same = await this.rows().where('host', '=', host).where('binary', '=', binary).executeTakeFirst();
+      if (same) throw new ServiceBinaryExists({ host, binary });
       throw new ServiceTopicExists({ host, topic });
     }
   }

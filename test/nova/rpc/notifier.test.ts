@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type { OutgoingNotification } from '../../../src/messaging/driver.js';
+import { RequestContext } from '../../../src/nova/context/index.js';
+import { NovaObject } from '../../../src/nova/objects/index.js';
+import { createNotifier } from '../../../src/nova/rpc/index.js';
+import type { NotificationsConfig } from '../../../src/nova/rpc/settings.js';
+import { transportWith } from '../../messaging/helpers.js';
+
+const context = new RequestContext({
+  user_id: 'u1',
+  project_id: 'p1',
+  auth_token: 'secret',
+  roles: ['admin'],
+});
+const SETTINGS: NotificationsConfig = {
+  format: 'both',
+  topics: ['notifications'],
+  versionedTopics: ['versioned_notifications'],
+  keep: false,
+};
+
+function notifying({
+  binary = 'nova-compute',
+  ...settings
+}: Partial<NotificationsConfig> & { binary?: string } = {}) {
+  const sent: OutgoingNotification[] = [];
+  let failure: Error | undefined;
+  const { transport, kept } = transportWith({
+    notify: async (given) => {
+      if (failure) throw failure;
+      sent.push(given);
+    },
+  });
+  const notifier = createNotifier({
+    transport,
+    host: 'c1',
+    binary,
+    notifications: { ...SETTINGS, ...settings },
+    log: kept.log,
+  });
+  const fail = (error?: Error) => {
+    failure = error;
+  };
+  return { sent, notifier, kept, fail, message: (index = 0) => JSON.parse(sent[index]!.text) };
+}
+
+describe('a legacy notification', () => {
+  it('has the payload as it is, and its publisher by the event', async () => {
+    const { notifier, sent, message } = notifying();
+    await notifier.legacy(context, 'compute.instance.create.start', { state: 'building', node: null });
+    expect(sent[0]!.topic).toBe('notifications.info');
+    expect(message()).toMatchObject({
+      publisher_id: 'compute.c1',
+      event_type: 'compute.instance.create.start',
+      priority: 'INFO',
+      payload: { state: 'building', node: null },
+    });
+  });
+
+  it.each([
+    ['nova-conductor', 'compute_task.build_instances', 'compute_task.c1'],
+    ['nova-conductor', 'compute.instance.update', 'compute.c1'],
+    ['nova-scheduler', 'scheduler.select_destinations.start', 'scheduler.c1'],
+    ['nova-scheduler', 'something.else', 'scheduler.c1'],
+  ])('of %s, %s, is of %s', async (binary, event, publisher) => {
+    const { notifier, message } = notifying({ binary });
+    await notifier.legacy(context, event, {});
+    expect(message().publisher_id).toBe(publisher);
+  });
+});
+
+describe('a versioned notification', () => {
+  it('has an object as its payload, and the service as its publisher', async () => {
+    const { notifier, sent, message } = notifying();
+    const payload = NovaObject.fromPrimitive({
+      'nova_object.name': 'ServiceStatusPayload',
+      'nova_object.namespace': 'nova',
+      'nova_object.version': '1.1',
+      'nova_object.data': { host: 'c1' },
+    });
+    await notifier.versioned(context, 'service.update', payload, 'ERROR');
+    expect(sent[0]!.topic).toBe('versioned_notifications.error');
+    expect(message()).toMatchObject({
+      publisher_id: 'nova-compute:c1',
+      event_type: 'service.update',
+      priority: 'ERROR',
+      payload: { 'nova_object.name': 'ServiceStatusPayload', 'nova_object.data': { host: 'c1' } },
+    });
+  });
+});
+
+it('has the context without its secrets, with each key that Nova sends', async () => {
+  const { notifier, message } = notifying();
+  await notifier.legacy(context, 'compute.instance.update', {});
+  const names = Object.keys(message()).filter((key) => key.startsWith('_context_'));
+  expect(names).toEqual(Object.keys(context.toDict()).map((key) => `_context_${key}`));
+  expect(message()).toMatchObject({
+    _context_user: 'u1',
+    _context_request_id: context.request_id,
+    _context_is_admin: true,
+    _context_auth_token: null,
+  });
+});
+
+it.each([
+  ['unversioned', ['notifications.info']],
+  ['versioned', ['versioned_notifications.info']],
+  ['both', ['notifications.info', 'versioned_notifications.info']],
+] as const)('format %s sends to %j', async (format, topics) => {
+  const { notifier, sent } = notifying({ format });
+  await notifier.legacy(context, 'compute.instance.update', {});
+  await notifier.versioned(context, 'instance.update', {});
+  expect(sent.map(({ topic }) => topic)).toEqual(topics);
+});
+
+it('makes its payload only when it is sent', async () => {
+  const { notifier, message } = notifying({ format: 'versioned' });
+  await notifier.legacy(context, 'compute.instance.update', () => expect.unreachable());
+  await notifier.versioned(context, 'instance.update', () => ({ a: 1 }));
+  expect(message().payload).toEqual({ a: 1 });
+});
+
+it('has the topics of the config, and is kept if that says so', async () => {
+  const { notifier, sent } = notifying({ topics: ['a', 'b'], versionedTopics: ['c'], keep: true });
+  await notifier.legacy(context, 'compute.instance.update', {});
+  await notifier.versioned(context, 'instance.update', {});
+  expect(sent.map(({ topic, keep }) => [topic, keep])).toEqual([
+    ['a.info', true],
+    ['b.info', true],
+    ['c.info', true],
+  ]);
+});
+
+it('never fails what it tells of: the log says once that it cannot, and once that it can again', async () => {
+  const { notifier, kept, fail } = notifying();
+  fail(new Error('no broker'));
+  for (let count = 0; count < 3; count++) await notifier.legacy(context, 'compute.instance.update', {});
+  await notifier.versioned(context, 'instance.update', {});
+  expect(kept.of('warn')).toEqual(['The notification compute.instance.update was not sent: no broker']);
+  expect(kept.of('info')).toEqual([]);
+  fail();
+  await notifier.versioned(context, 'instance.update', {});
+  await notifier.versioned(context, 'instance.update', {});
+  expect(kept.of('info')).toEqual(['Notifications are sent again; 4 were lost.']);
+  expect(kept.of('warn')).toHaveLength(1);
+});
+
+it('does not fail for a payload that cannot be sent either', async () => {
+  const { notifier, kept } = notifying();
+  const payload: Record<string, unknown> = {};
+  payload.itself = payload;
+  await notifier.legacy(context, 'compute.instance.update', payload);
+  expect(kept.of('warn')[0]).toContain('compute.instance.update was not sent');
+});
