@@ -23,7 +23,8 @@ const inside = new Map([
  * which costs 1 ms for 40 KB.
  */
 const APART = [
-  /^cli\/(call|cast|complete|completion|doctor|help|help-rpc|options|plan|systemd-unit|(control|watch)\/[a-z]+)\.js$/,
+  // Every command but two.
+  /^cli\/(?!run\.js|check\.js)/,
   // What has to do with faults, and with definitions of binaries.
   /^definition\/(binaries|locate|object-source|package-exports|schema-findings|syntax-findings|unresolved)\.js$/,
   /^service\/suggest\.js$/,
