@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that take all that two cores give, or measure it, or share the one broker: one file at a time. */
 const ALONE = [
-  'test/process/{connections,control-load,fork-failure,idle,load,reload,rpc}.test.ts',
+  'test/process/{connections,control-load,fork-failure,idle,load,nova,reload,rpc}.test.ts',
   'test/interop/**/*.test.ts',
 ];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
