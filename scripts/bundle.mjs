@@ -16,7 +16,7 @@ const apart = {
   name: 'apart',
   setup: ({ onResolve }) => {
     const outside = (path) => ({ path, external: true });
-    const commands = /^\.\/(call|cast|doctor|systemd-unit|(?:control|watch)\/[a-z]+)\.js$/;
+    const commands = /^\.\/(call|cast|doctor|systemd-unit|(?:control|nova|watch)\/[a-z]+)\.js$/;
     onResolve({ filter: commands }, ({ path }) => outside(`../cli/${path.slice(2)}`));
     // The operations, and with them node:http and all that nobody needs who does not ask over the control socket.
     onResolve({ filter: /^\.\.\/operations\/(backdoor|report)\// }, ({ path }) => outside(path));

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { SUPERVISOR_MEMORY, WORKER_MEMORY } from '../src/definition/auto-workers.js';
 import { loadDefinition } from '../src/definition/load.js';
@@ -10,7 +12,8 @@ import { DIAGNOSIS } from '../src/supervisor/limits.js';
 
 /** examples/container: what Kubernetes waits for nests around what the definition allows. */
 
-const PLACE = resolve(import.meta.dirname, '../examples/container');
+const ROOT = resolve(import.meta.dirname, '..');
+const PLACE = join(ROOT, 'examples/container');
 const read = (name: string) => readFileSync(join(PLACE, name), 'utf8');
 
 interface Probe {
@@ -52,6 +55,37 @@ it('has documents without a fault', () => {
     budget.spec.selector.matchLabels,
   ])
     expect(labels).toMatchObject(selector);
+});
+
+const TYPES = { Deployment: 'apps/v1', Service: 'core/v1', PodDisruptionBudget: 'policy/v1' } as const;
+
+/** What the compiler says of documents, as ones of the types that are made of Kubernetes' own OpenAPI description. */
+function faultsOf(all: readonly { readonly kind: keyof typeof TYPES }[]): string[] {
+  const directory = mkdtempSync(join(tmpdir(), 'nova-kubernetes-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  for (const [place, document] of all.entries()) {
+    const { kind } = document;
+    const text = `import type { ${kind} } from 'kubernetes-types/${TYPES[kind]}';
+      export const document: ${kind} = ${JSON.stringify(document, null, 2)};`;
+    writeFileSync(join(directory, `document${place}.ts`), text);
+  }
+  const compilerOptions = { noEmit: true, strict: true, types: [], module: 'preserve', target: 'esnext' };
+  writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  const { stdout } = spawnSync(tsc, ['--pretty', 'false'], { cwd: directory, encoding: 'utf8' });
+  return stdout.split('\n').filter(Boolean);
+}
+
+it('has documents that Kubernetes knows, down to the last key', () => {
+  const misspelt = structuredClone(deployment);
+  misspelt.spec.template.spec.containers[0].livenessProbe.periodSecond = 2;
+  const wrong = structuredClone(deployment);
+  wrong.spec.template.spec.terminationGracePeriodSeconds = '40s';
+  expect(faultsOf([deployment, service, budget, misspelt, wrong])).toEqual([
+    expect.stringMatching(/^document3\.ts.*'"periodSecond"' does not exist in type 'Probe'/),
+    expect.stringMatching(/^document4\.ts.*'string' is not assignable to type 'number'/),
+  ]);
 });
 
 it('the grace period: preStop, and the whole stop', () => {

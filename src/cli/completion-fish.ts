@@ -9,9 +9,12 @@ const VALUES = {
 
 export function fish(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name).join(' ');
-  const lines = commands.flatMap(({ name, about, options }) => [
+  const lines = commands.flatMap(({ name, about, options, words }) => [
     `complete -c nova-launch -n __fish_use_subcommand -a ${name} -d ${quote(about)}`,
     ...options.map((option) => line(name, option, names)),
+    ...(words.length > 0
+      ? [`complete -c nova-launch -n '__fish_seen_subcommand_from ${name}' -a '${words.join(' ')}'`]
+      : []),
   ]);
   return `# fish completion of nova-launch. Load it with: nova-launch completion fish | source
 function __nova_launch_binaries

@@ -11,10 +11,11 @@ export function zsh(commands: readonly CompletedCommand[]): string {
   const described = commands.map(
     ({ name, about }) => `    ${quote(`${name}:${about.replaceAll(':', '\\:')}`)}`,
   );
-  const cases = commands.map(({ name, options }) => {
+  const cases = commands.map(({ name, options, words }) => {
     const shells = name === 'completion' ? [`      ${quote(':shell:(bash zsh fish)')}`] : [];
     const services = OF_A_SERVICE.includes(name) ? [`      ${quote(`:service:_nova_launch_binaries`)}`] : [];
-    return `    ${name}) specs=(\n${[...options.map(spec), ...shells, ...services].join('\n')}\n    ) ;;`;
+    const parts = words.length > 0 ? [`      ${quote(`:command:(${words.join(' ')})`)}`] : [];
+    return `    ${name}) specs=(\n${[...options.map(spec), ...shells, ...services, ...parts].join('\n')}\n    ) ;;`;
   });
   return `#compdef nova-launch
 # zsh completion of nova-launch. Load it with: source <(nova-launch completion zsh)

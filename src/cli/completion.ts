@@ -11,6 +11,8 @@ export interface CompletedCommand {
   readonly name: string;
   readonly about: string;
   readonly options: readonly CompletedOption[];
+  /** What may follow it at once: the commands that it has. */
+  readonly words: readonly string[];
 }
 
 /** Those whose first word is a service. */
@@ -41,11 +43,19 @@ export function completion(shell: string, program: Command): number {
 
 function commandsOf(program: Command): CompletedCommand[] {
   const help = program.createHelp();
-  return help.visibleCommands(program).map((command) => ({
-    name: command.name(),
-    about: command.description(),
-    options: help.visibleOptions(command).map(completed),
-  }));
+  return help.visibleCommands(program).map((command) => {
+    const own = command.commands.length > 0 ? help.visibleCommands(command) : [];
+    const parts = own.filter((part) => part.name() !== 'help');
+    const options = [command, ...parts].flatMap((part) => help.visibleOptions(part).map(completed));
+    return {
+      name: command.name(),
+      about: command.description(),
+      options: options.filter(
+        ({ flag }, index) => options.findIndex((other) => other.flag === flag) === index,
+      ),
+      words: parts.map((part) => part.name()),
+    };
+  });
 }
 
 function completed(option: Option): CompletedOption {

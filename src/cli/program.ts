@@ -4,6 +4,7 @@ import type { LoadRequest } from '../definition/request.js';
 import { LaunchError } from '../errors.js';
 import { version } from '../system/version.js';
 import { addControlCommands } from './control-commands.js';
+import { addNovaCommands } from './nova-commands.js';
 import { addRpcCommands } from './rpc-commands.js';
 import type { UnitOptions } from './systemd-unit.js';
 
@@ -95,6 +96,7 @@ export function createProgram({ own, serviceOptions, notes, print, done }: Progr
       done(await (await import('./doctor.js')).doctor(requestFrom(options), json));
     });
   addRpcCommands(program, { commander, serviceOptions, notes, done });
+  addNovaCommands(program, { commander, serviceOptions, done });
   program
     .command('completion')
     .description('Print a completion script for a shell: bash, zsh or fish.')

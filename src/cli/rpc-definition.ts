@@ -14,6 +14,8 @@ type Values = Record<string, unknown>;
 /** What a definition says about the way to a topic. */
 export interface FoundSettings {
   readonly settings: RpcSettings;
+  /** What was wanted beside them, as it is written. */
+  readonly others: Values;
   /** The error for a setting that is wrong, with its place in the definition. */
   readonly fault: (wrong: WrongSetting) => LaunchError;
 }
@@ -30,6 +32,8 @@ export interface Wanted {
   readonly where: Whereabouts;
   /** Whether its transport URL counts: not where another one was given. */
   readonly withUrl: boolean;
+  /** What else is wanted of the config that counts. */
+  readonly also?: readonly string[];
 }
 
 const OF_TRANSPORT = ['transportUrl', 'controlExchange', 'oslo_messaging_rabbit', 'rpcResponseTimeout'];
@@ -41,11 +45,14 @@ const OF_TARGET = ['topic', 'exchange'];
  * service need not be able to run it. Undefined without a definition. Throws DefinitionError; LaunchError NL_USAGE when
  * there are several ways.
  */
-export function settingsOf({ topic, where, withUrl }: Wanted): FoundSettings | undefined {
+export function settingsOf({ topic, where, withUrl, also = [] }: Wanted): FoundSettings | undefined {
   const source = readDefinition(where);
   if (!source) return undefined;
   if (source.syntaxErrors.length > 0) throw definitionError(syntaxFindings(source), []);
-  const document = evaluate(source, { env: where.env, leave: (path) => !isOfRpc(path) });
+  const document = evaluate(source, {
+    env: where.env,
+    leave: (path) => !isWanted(path, [...OF_TRANSPORT, ...OF_TARGET, ...also]),
+  });
   const shared = configIn(document.value);
   const services = Object.entries(servicesOf(document.value)).map(([name, service]): Layer => {
     const own = configIn(service);
@@ -65,13 +72,13 @@ export function settingsOf({ topic, where, withUrl }: Wanted): FoundSettings | u
     const findings = wrong.map((each) => findingOf(document, layer, each));
     throw definitionError(findings, secretsOf(document));
   }
-  return { settings, fault };
+  return { settings, others: only(layer.config, also), fault };
 }
 
-function isOfRpc([top, name, part, ...rest]: Path): boolean {
+function isWanted([top, name, part, ...rest]: Path, keys: readonly string[]): boolean {
   if (top === undefined) return true;
   const key = top === 'config' ? name : top === 'services' ? inService(part, rest) : null;
-  return key === undefined || [...OF_TRANSPORT, ...OF_TARGET].includes(String(key));
+  return key === undefined || keys.includes(String(key));
 }
 
 const inService = (part: string | number | undefined, rest: Path) =>

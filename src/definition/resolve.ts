@@ -30,9 +30,17 @@ function locate(specifier: string, directory: string): string | undefined {
   const file = asFile(specifier, directory);
   if (file !== undefined) return file;
   if (isBuiltin(specifier)) return undefined;
+  // Node's own resolution, by the directory of the definition, whatever its name.
+  const found = required(specifier, join(directory, 'services.json'));
+  // What comes with nova-launch is there also where nova-launch is installed elsewhere.
+  return found ?? (OURS.test(specifier) ? required(specifier, import.meta.url) : undefined);
+}
+
+const OURS = /^nova-launch\//;
+
+function required(specifier: string, from: string): string | undefined {
   try {
-    // Node's own resolution, by the directory of the definition, whatever its name.
-    return createRequire(join(directory, 'services.json')).resolve(specifier);
+    return createRequire(from).resolve(specifier);
   } catch {
     return undefined;
   }

@@ -5,6 +5,8 @@ import { rules } from '../service/index.js';
 export interface Setting<Value> {
   readonly rule: Rule<unknown>;
   readonly otherwise: Value;
+  /** What was found, in words, where the value itself must not be shown. */
+  readonly found?: ((value: unknown) => string) | undefined;
 }
 
 /** The settings of one room, by name; a group of settings is a part in a part. */
@@ -46,7 +48,8 @@ type Wide<Value> = Value extends number ? number : Value extends boolean ? boole
 export const setting = <Value, Otherwise extends Value | undefined>(
   rule: Rule<Value>,
   otherwise: Otherwise,
-): Setting<Value | Wide<Otherwise>> => ({ rule, otherwise: otherwise as Value | Wide<Otherwise> });
+  found?: (value: unknown) => string,
+): Setting<Value | Wide<Otherwise>> => ({ rule, otherwise: otherwise as Value | Wide<Otherwise>, found });
 
 // biome-ignore lint/suspicious/noExplicitAny: of whatever type
 const isSetting = (entry: Part[string]): entry is Setting<any> => 'rule' in entry;
@@ -93,7 +96,7 @@ export function readPart<P extends Part>(
 }
 
 function readSetting(
-  { rule, otherwise }: Setting<unknown>,
+  { rule, otherwise, found = rules.show }: Setting<unknown>,
   value: unknown,
   faults: PartFault[],
   path: string[],
@@ -101,7 +104,7 @@ function readSetting(
   if (value === undefined) return otherwise;
   const read = rule.read(value);
   if (read !== undefined) return read;
-  const message = `found ${rules.show(value)}`;
+  const message = `found ${found(value)}`;
   faults.push({ path, at: 'value', message, expected: rule.expected, remedy: 'Correct it.' });
   return otherwise;
 }

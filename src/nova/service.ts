@@ -62,7 +62,7 @@ export class Service extends RpcService<NovaInput, RequestContext> {
   }
 
   get topic(): string {
-    return this.options.topic ?? topicOf(this.binary);
+    return this.options.topic ?? this.config?.topic ?? topicOf(this.binary);
   }
 
   get host(): string {

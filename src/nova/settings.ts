@@ -1,11 +1,28 @@
 import { hostname } from 'node:os';
 import type { RpcSettings } from '../rpc-service.js';
-import { rules } from '../service/index.js';
+import { type Rule, rules } from '../service/index.js';
 import { COMPUTE } from './compute/settings.js';
 import { CONDUCTOR, QUOTA } from './conductor/settings.js';
+import { parseDatabaseUrl } from './database/url.js';
 import { describePart, type InputOf, type PartFault, readPart, setting, type ValuesOf } from './part.js';
+import { reason } from './reason.js';
 import { NOTIFICATIONS } from './rpc/settings.js';
 import { SCHEDULER } from './scheduler/settings.js';
+
+/** Its password is shown to nobody. */
+const databaseUrl: Rule<string> = {
+  expected: 'sqlite:PATH, or postgresql://user:password@host/name',
+  read: (value) => (typeof value === 'string' && whatIsWrong(value) === '' ? value : undefined),
+};
+
+function whatIsWrong(value: unknown): string {
+  try {
+    parseDatabaseUrl(String(value));
+    return typeof value === 'string' ? '' : rules.show(value);
+  } catch (error) {
+    return `a URL that is wrong (${reason(error).replace(/\.$/, '')})`;
+  }
+}
 
 /**
  * What Nova's services read in their config, beside the settings of RPC; nova.conf's names in camel case. Times are
@@ -14,7 +31,7 @@ import { SCHEDULER } from './scheduler/settings.js';
 export const NOVA = {
   /** The name of this host, which its services are known by. */
   host: setting(rules.text, hostname()),
-  database: setting(rules.text, 'sqlite:nova.sqlite'),
+  database: setting(databaseUrl, 'sqlite:nova.sqlite', whatIsWrong),
   /** Of calls that may take long: to schedule, to migrate, to attach. */
   longRpcTimeout: setting(rules.secondsAbove0, 1800),
   /** Between two heartbeats; 0 is none. */

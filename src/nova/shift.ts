@@ -9,8 +9,10 @@ import { managerOf } from './default-managers.js';
 import { tellDrain } from './drain-log.js';
 import type { InProgress } from './in-progress.js';
 import type { Manager, ManagerClass } from './manager.js';
+import type { Service as ServiceRecord } from './objects/index.js';
 import { refuseOldComputes } from './old-computes.js';
 import { reason } from './reason.js';
+import { resetAll } from './reset-all.js';
 import { createNotifier, createNovaRpc } from './rpc/index.js';
 import { outOfReach } from './service-health.js';
 import { enrol } from './service-row.js';
@@ -30,6 +32,11 @@ export interface Employer {
   readonly tg: ThreadGroup;
 }
 
+interface Membership {
+  readonly group: ServiceGroupApi;
+  readonly member: ServiceGroupMember;
+}
+
 /** From one start() of a service to its end: its database, its manager, its heartbeats. */
 export class Shift {
   readonly worker: { readonly uuid: string; readonly number: number; readonly generation: number };
@@ -40,7 +47,8 @@ export class Shift {
   readonly #over = new AbortController();
   #database: Database | undefined;
   #manager: Manager | undefined;
-  #membership: { readonly group: ServiceGroupApi; readonly member: ServiceGroupMember } | undefined;
+  #additional: readonly object[] = [];
+  #membership: Membership | undefined;
   #joined: Promise<void> | undefined;
   #released: Promise<void> | undefined;
   #shutdown: Promise<void> | undefined;
@@ -87,8 +95,19 @@ export class Shift {
     const row = await enrol(database, known, { ...nova, binary, topic }, log);
     await this.#hook(() => manager.preStartHook(row));
     this.#membership = { group, member: { service: row, worker: this.worker, tg: this.#beats } };
+    await this.#announce(database, row);
     const base = new BaseRpcApi(manager.serviceName, () => context.backdoorPort);
-    return [manager, base, ...manager.additionalEndpoints];
+    this.#additional = manager.additionalEndpoints;
+    return [manager, base, ...this.#additional];
+  }
+
+  /** Before anything is asked of it: what it claims at once must not be taken for that of a dead worker. */
+  async #announce(database: Database, row: ServiceRecord): Promise<void> {
+    const { uuid, number, generation } = this.worker;
+    const { id, host, binary } = row;
+    const place = { service_id: id!, host: host!, binary: binary!, pid: process.pid };
+    await database.workers.beat({ ...place, uuid, worker: number, generation });
+    this.#over.signal.throwIfAborted();
   }
 
   async #open(): Promise<Database> {
@@ -137,6 +156,7 @@ export class Shift {
     const { group, member } = this.#membership!;
     await this.#hook(() => manager.postStartHook());
     await group.join(member);
+    if (this.isOver) await this.#beats.stop(false);
     this.#over.signal.throwIfAborted();
     if (!nova.periodicEnable) return;
     const { periodicFuzzyDelay, periodicIntervalMax } = nova;
@@ -182,19 +202,22 @@ export class Shift {
   }
 
   async #release(): Promise<void> {
-    const { log } = this.employer.context;
-    if (this.#membership) {
-      const { group, member } = this.#membership;
-      await this.#logged('cleanupHost', (manager) => manager.cleanupHost());
-      await this.#beats.stop(true);
-      await group
-        .leave(member)
-        .catch((err: unknown) => log.warn({ err }, `The servicegroup was not left: ${reason(err)}`));
-    }
-    this.#over.abort();
-    if (this.#forgotten && this.#membership)
-      await this.#database?.services.destroy(this.#membership.member.service);
+    this.#over.abort(new Error(`The service ${this.employer.binary} has been stopped.`));
+    if (this.#membership) await this.#resign(this.#membership);
     await this.#database?.close();
+  }
+
+  /** What the database does not hear, others see when the heartbeats fail to come. */
+  async #resign({ group, member }: Membership): Promise<void> {
+    const { log } = this.employer.context;
+    await this.#logged('cleanupHost', (manager) => manager.cleanupHost());
+    await this.#beats.stop(true);
+    try {
+      await group.leave(member);
+      if (this.#forgotten) await this.#database?.services.destroy(member.service);
+    } catch (err) {
+      log.warn({ err }, `The database was not told that this worker ends: ${reason(err)}`);
+    }
   }
 
   /** Its end takes the row of the service with it. */
@@ -211,13 +234,7 @@ export class Shift {
 
   /** The config has changed: calls each reset(), and rejects with what they throw. */
   async reset(): Promise<void> {
-    const manager = this.#manager;
-    if (!manager) return;
-    const all = [manager, ...manager.additionalEndpoints] as { reset?(): unknown }[];
-    const outcomes = await Promise.allSettled(all.map(async (endpoint) => endpoint.reset?.()));
-    const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
-    if (errors.length > 1) throw new AggregateError(errors, errors.map(reason).join('; '));
-    if (errors.length === 1) throw errors[0];
+    if (this.#manager) await resetAll([this.#manager, ...this.#additional]);
   }
 
   async #logged(name: string, call: (manager: Manager) => unknown): Promise<void> {

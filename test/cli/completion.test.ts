@@ -22,7 +22,19 @@ test.for(['bash', 'zsh', 'fish'])(
   '%s accepts its script, which has every command and option',
   async (shell, context) => {
     const script = await output('completion', shell);
-    const commands = ['run', 'check', 'plan', 'status', 'reload', 'scale', 'call', 'cast', 'completion'];
+    const commands = [
+      'run',
+      'check',
+      'plan',
+      'status',
+      'reload',
+      'scale',
+      'call',
+      'cast',
+      'completion',
+      'boot',
+      'instance',
+    ];
     const options = ['config', 'binary', 'workers', 'set', 'json', 'transport-url', 'fanout'];
     for (const word of [...commands, ...options]) {
       expect(script).toMatch(new RegExp(`\\b${word}\\b`));
@@ -36,7 +48,7 @@ test.for(['bash', 'zsh', 'fish'])(
 );
 
 test.each<[string[], string[]]>([
-  [['s'], ['status', 'scale', 'stop', 'start', 'systemd-unit']],
+  [['s'], ['status', 'scale', 'stop', 'start', 'systemd-unit', 'service']],
   [['pl'], ['plan']],
   [
     ['--'],
@@ -55,6 +67,18 @@ test.each<[string[], string[]]>([
     ['--transport-url', '--timeout'],
   ],
   [['cast', '--f'], ['--fanout']],
+  [['boot', '--fl'], ['--flavor']],
+  [
+    ['instance', ''],
+    ['list', 'show', 'migrate', 'delete', 'start', 'stop', 'reboot'],
+  ],
+  [
+    ['instance', 's'],
+    ['show', 'start', 'stop'],
+  ],
+  [['instance', 'reboot', '--ha'], ['--hard']],
+  [['service', 'd'], ['disable']],
+  [['--config', 'x.json', 'service', 'f'], ['force-down']],
   [['call', '--config', 'oth'], ['other.json']],
   [
     ['--binary', ''],

@@ -15,6 +15,19 @@ test('files: relative to the definition, absolute, and as a URL', async () => {
   }
 });
 
+test('what comes with nova-launch, where it is not installed; where it is, that one', async () => {
+  const directory = workspace({});
+  const module = join(import.meta.dirname, '../../dist/nova/binaries/compute.js');
+  expect(await resolveModule('nova-launch/nova/compute', directory)).toEqual({ module });
+
+  const own = {
+    'node_modules/nova-launch/package.json': pkg('nova-launch', { exports: { './nova/compute': './c.js' } }),
+  };
+  const other = workspace({ ...own, 'node_modules/nova-launch/c.js': '' });
+  const installed = join(other, 'node_modules/nova-launch/c.js');
+  expect(await resolveModule('nova-launch/nova/compute', other)).toEqual({ module: installed });
+});
+
 test.each<[string, string, object, string]>([
   ['main', 'dep', { main: './lib/m.js' }, 'lib/m.js'],
   ['a subpath without exports', 'dep/lib/m.js', {}, 'lib/m.js'],

@@ -189,6 +189,21 @@ describe('reset()', () => {
     expect(told).toEqual(['manager 5', 'endpoint']);
   });
 
+  it('tells all that goes wrong', async () => {
+    const failing = { reset: () => Promise.reject(new Error('two')) };
+    class Reset extends Manager {
+      override reset() {
+        throw new Error('one');
+      }
+      override get additionalEndpoints() {
+        return [failing];
+      }
+    }
+    const { service } = new World().service(Reset);
+    await service.start();
+    await expect(service.reset()).rejects.toMatchObject({ errors: [new Error('one'), new Error('two')] });
+  });
+
   it('has nothing to do before the start', async () => {
     await expect(new World().service().service.reset()).resolves.toBeUndefined();
   });

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { RequestContext } from '../../src/nova/context/index.js';
 import { Manager, type ManagerClass } from '../../src/nova/manager.js';
+import { Service as ServiceRecord } from '../../src/nova/objects/index.js';
 import { Service } from '../../src/nova/service.js';
 import { SERVICE_VERSION } from '../../src/nova/service-version.js';
 import { deferred } from '../service/helpers.js';
@@ -95,7 +96,7 @@ describe('start()', () => {
       false,
       'postStartHook',
       true,
-      0,
+      1,
     ]);
     expect(await database.workers.list()).toMatchObject([
       { host: 'h1', binary: 'nova-test', worker: 0, pid: process.pid },
@@ -156,6 +157,18 @@ describe('start()', () => {
   ])('fails once where %s has the manager %j', async ([binary, manager]) => {
     const { service } = new World().service(Manager, { binary: binary!, manager });
     await expect(service.start()).rejects.toMatchObject({ code: 'NL_NO_MANAGER', exitCode: 78 });
+  });
+
+  it('refuses to start beside computes that are too old', async () => {
+    const world = new World();
+    const database = await world.database();
+    const old = { host: 'c1', binary: 'nova-compute', topic: 'compute', report_count: 0, version: 50 };
+    await database.services.create(new ServiceRecord(old));
+    await expect(world.service().service.start()).rejects.toMatchObject({ code: 'NL_TOO_OLD_COMPUTE' });
+    const workarounds = { disableComputeServiceCheckForFfu: true };
+    await expect(
+      world.service(Manager, { config: { workarounds } }).service.start(),
+    ).resolves.toBeUndefined();
   });
 
   it('refuses a config that is wrong', async () => {

@@ -41,6 +41,16 @@ describe('the config of a Nova service', () => {
     });
   });
 
+  it('tells what is wrong with the URL of the database, but not its password', () => {
+    const faults = checkNova({ database: 'mysql://nova:geheim@db/nova' });
+    expect(faults).toMatchObject([
+      { path: ['database'], message: expect.stringMatching(/^found a URL .*mysql/) },
+    ]);
+    expect(JSON.stringify(faults)).not.toContain('geheim');
+    expect(checkNova({ database: 7 })).toHaveLength(1);
+    expect(checkNova({ database: 'postgresql://nova:geheim@db/nova' })).toEqual([]);
+  });
+
   it('tells what is wrong with it', () => {
     expect(checkNova({ reportInterval: 'soon', quota: { instances: -2 } })).toMatchObject([
       { path: ['reportInterval'], message: 'found "soon"' },

@@ -112,6 +112,25 @@ it('docs/rpc.md: contexts of a class of its own', () => {
   expect({ stdout, stderr }).toEqual({ stdout: 'ada\n', stderr: '' });
 });
 
+it('docs/rpc.md: contexts, objects and exceptions of Nova', () => {
+  place.write('nova.js', block('docs/rpc.md', 'js', 'class Chooser'));
+  const { stdout, stderr } = spawnSync(process.execPath, ['nova.js'], { cwd: place.path, encoding: 'utf8' });
+  expect({ stdout, stderr }).toEqual({
+    stdout: "host-1 [ 'host' ] false\nNo valid host was found. 9 CPUs are too many.\n",
+    stderr: '',
+  });
+});
+
+it('docs/rpc.md: a notification, which costs nothing where nobody can listen', () => {
+  const code = block('docs/rpc.md', 'js', 'getNotifier(').replace("'ipc://'", `'ipc://${place.path}/rpc'`);
+  place.write('notify.js', code);
+  const { status, stderr } = spawnSync(process.execPath, ['notify.js'], {
+    cwd: place.path,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
 it('docs/rpc.md: an endpoint and its error', () => {
   const code = block('docs/rpc.md', 'js', 'class NotFound');
   const use = `

@@ -158,6 +158,20 @@ it('serve() and wait(): a program whose workers are reset by SIGHUP, and which s
   await run.until(() => run!.raw.includes('code 0'), 'the exit code of wait()');
 });
 
+it('serve() without a number of workers: in this process', async () => {
+  const program = PROGRAM.replace('URL', transportUrl).replace(', 2);', ');');
+  place.write('program.js', program);
+  run = new Run([process.execPath, 'program.js'], { cwd: place.path });
+  await run.until(() => run!.raw.includes('NL_SERVED 2'), 'the refusal of the second serve()');
+  await run.line('ready');
+  expect(run.workers).toEqual([]);
+  run.signal('SIGHUP');
+  await run.message(/^The manager is reset\.$/);
+  expect(call('own', 'slow', '{"seconds": 0}')).toBe(0);
+  await stop();
+  expect(run.raw).toContain('code 0');
+});
+
 it('a drain finishes what runs, and says what it waits for', async () => {
   place.write('program.js', PROGRAM.replace('URL', transportUrl));
   run = new Run([process.execPath, 'program.js'], { cwd: place.path });

@@ -6,6 +6,7 @@ import {
   BuildRequest,
   type Flavor,
   InstanceMapping,
+  type NetworkRequestList,
   type RequestSpec,
   TagList,
 } from '../objects/index.js';
@@ -15,7 +16,7 @@ import type { Wish } from './wish.js';
 
 /** The client of conductors, as far as it is needed here: ComputeTaskApi of ../conductor. */
 export interface BuildTask {
-  scheduleAndBuildInstances(context: RequestContext, args: object): Promise<void>;
+  scheduleAndBuildInstances(context: RequestContext, args: Boot): Promise<void>;
 }
 
 export interface BootOptions {
@@ -28,10 +29,22 @@ export interface BootOptions {
   readonly host?: string | undefined;
 }
 
+/** What a conductor is told: the arguments of schedule_and_build_instances. */
+export interface Boot {
+  readonly build_requests: readonly BuildRequest[];
+  readonly request_specs: readonly RequestSpec[];
+  readonly image: Readonly<Record<string, unknown>>;
+  readonly admin_password: string | null;
+  readonly injected_files: readonly unknown[];
+  readonly requested_networks: NetworkRequestList;
+  readonly block_device_mapping: BlockDeviceMappingList;
+  readonly tags: TagList;
+}
+
 /**
  * Does what nova-api does when servers are to be created: writes what is wanted, and hands it to a conductor, all in one
  * message. Resolves with the uuids of the instances when a conductor, or the broker, has it. Rejects with
- * DatabaseUnavailable and as a cast does; what was written is there then all the same, and a conductor finds it.
+ * DatabaseUnavailable, and as a cast does; what was written is there then all the same, and a conductor finds it.
  * nova.compute.api.API.create.
  */
 export async function boot(
@@ -40,30 +53,35 @@ export async function boot(
   context: RequestContext,
   options: BootOptions,
 ): Promise<readonly string[]> {
+  const written = await writeBoot(database, context, options);
+  await task.scheduleAndBuildInstances(context, written);
+  return written.build_requests.map(({ instance_uuid }) => instance_uuid);
+}
+
+/** Writes what is wanted, all or nothing; what is to be cast then. Rejects with DatabaseUnavailable. */
+export function writeBoot(database: Database, context: RequestContext, options: BootOptions): Promise<Boot> {
   const { count = 1 } = options;
   const wish: Wish = { ...options, context, count, reservationId: `r-${randomBytes(4).toString('hex')}` };
-  const written = await database.transaction(async (stores) => {
-    const all: { readonly uuid: string; readonly request: BuildRequest; readonly spec: RequestSpec }[] = [];
+  return database.transaction(async (stores) => {
+    const build_requests: BuildRequest[] = [];
+    const request_specs: RequestSpec[] = [];
     for (let index = 0; index < count; index++) {
       const uuid = randomUUID();
-      const spec = await stores.requestSpecs.create(newRequestSpec(wish, uuid));
-      const request = await stores.buildRequests.create(newBuildRequest(wish, uuid, index));
+      request_specs.push(await stores.requestSpecs.create(newRequestSpec(wish, uuid)));
+      build_requests.push(await stores.buildRequests.create(newBuildRequest(wish, uuid, index)));
       await stores.instanceMappings.create(newMapping(wish, uuid));
-      all.push({ uuid, request, spec });
     }
-    return all;
+    return {
+      build_requests,
+      request_specs,
+      image: {},
+      admin_password: null,
+      injected_files: [],
+      requested_networks: noNetworks(),
+      block_device_mapping: new BlockDeviceMappingList({ objects: [] }),
+      tags: new TagList({ objects: [] }),
+    };
   });
-  await task.scheduleAndBuildInstances(context, {
-    build_requests: written.map(({ request }) => request),
-    request_specs: written.map(({ spec }) => spec),
-    image: {},
-    admin_password: null,
-    injected_files: [],
-    requested_networks: noNetworks(),
-    block_device_mapping: new BlockDeviceMappingList({ objects: [] }),
-    tags: new TagList({ objects: [] }),
-  });
-  return written.map(({ uuid }) => uuid);
 }
 
 const newBuildRequest = (wish: Wish, uuid: string, index: number): BuildRequest =>

@@ -1,4 +1,5 @@
 import { Target } from '../../messaging/index.js';
+import { ComputeTaskApi } from '../conductor/rpc-api.js';
 import type { RequestContext } from '../context/index.js';
 import { Manager, type ManagerInit } from '../manager.js';
 import { HostMapping, type Instance, type Migration, type NovaObject } from '../objects/index.js';
@@ -21,7 +22,6 @@ import { rebootInstance, startInstance, stopInstance } from './power.js';
 import { hasSibling, recover } from './recovery.js';
 import { ResourceTracker } from './resource-tracker.js';
 import { type BuildArguments, COMPUTE_VERSION, ComputeRpcApi } from './rpc-api.js';
-import { ConductorTaskApi } from './task-api.js';
 import { terminateInstance } from './terminate.js';
 import { Gate, Turns } from './turns.js';
 
@@ -162,7 +162,7 @@ export class ComputeManager extends Manager {
       tracker: new ResourceTracker({ host, database, log, settings, available }),
       notify: new InstanceNotifier(notifier),
       computes: new ComputeRpcApi(rpc),
-      conductor: new ConductorTaskApi(rpc),
+      conductor: new ComputeTaskApi(rpc),
       turns: new Turns(),
       builds: new Gate(settings().maxConcurrentBuilds),
       migrations: new Gate(settings().maxConcurrentLiveMigrations),

@@ -1,4 +1,5 @@
 import type { Logger } from '../../service/index.js';
+import type { ComputeTaskApi } from '../conductor/rpc-api.js';
 import type { RequestContext } from '../context/index.js';
 import type { Database } from '../database/index.js';
 import type { Instance } from '../objects/index.js';
@@ -7,7 +8,6 @@ import type { InstanceNotifier } from './notify/instance-notifier.js';
 import type { ResourceTracker } from './resource-tracker.js';
 import type { ComputeRpcApi } from './rpc-api.js';
 import type { ComputeConfig } from './settings.js';
-import type { ConductorApi } from './task-api.js';
 import type { Gate, Turns } from './turns.js';
 
 /** What the work of nova-compute is made of. */
@@ -19,7 +19,7 @@ export interface ComputeParts {
   readonly tracker: ResourceTracker;
   readonly notify: InstanceNotifier;
   readonly computes: ComputeRpcApi;
-  readonly conductor: ConductorApi;
+  readonly conductor: ComputeTaskApi;
   /** One thing at a time is done to an instance. */
   readonly turns: Turns;
   readonly builds: Gate;

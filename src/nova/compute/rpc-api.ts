@@ -1,6 +1,14 @@
 import type { RpcClient } from '../../messaging/index.js';
+import type { FilterProperties } from '../conductor/filter-properties.js';
 import type { RequestContext } from '../context/index.js';
-import type { BlockDeviceMappingList, Instance, Migration, NovaObject } from '../objects/index.js';
+import type {
+  BlockDeviceMappingList,
+  Instance,
+  Migration,
+  NovaObject,
+  RequestSpec,
+  Selection,
+} from '../objects/index.js';
 import { computeClientOptions, longCallOptions, type NovaRpc } from '../rpc/index.js';
 
 /** What nova-compute serves. */
@@ -13,8 +21,8 @@ const SENT = '6.0';
 export interface BuildArguments {
   readonly instance: Instance;
   readonly image: Readonly<Record<string, unknown>>;
-  readonly request_spec: NovaObject | null;
-  readonly filter_properties: Readonly<Record<string, unknown>>;
+  readonly request_spec: RequestSpec | null;
+  readonly filter_properties: FilterProperties;
   readonly admin_password: string | null;
   readonly injected_files: readonly unknown[];
   readonly requested_networks: NovaObject | null;
@@ -22,7 +30,7 @@ export interface BuildArguments {
   readonly block_device_mapping: NovaObject | null;
   readonly node: string | null;
   readonly limits: Readonly<Record<string, unknown>> | null;
-  readonly host_list: readonly NovaObject[] | null;
+  readonly host_list: readonly Selection[] | null;
   readonly accel_uuids: readonly string[] | null;
 }
 

@@ -49,7 +49,7 @@ export function countAttempt(
   const retry = { ...before, num_attempts: before.num_attempts + 1 };
   if (retry.num_attempts > maxAttempts)
     throw new MaxRetriesExceeded({
-      reason: `Exceeded max scheduling attempts ${maxAttempts} for instance ${instanceUuid}. Last exception: ${exc_reason ?? null}`,
+      reason: `The instance ${instanceUuid} was tried ${maxAttempts} times. The last error: ${exc_reason ?? 'none'}`,
     });
   return { ...properties, retry };
 }

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../context/index.js';
-import type { SaveExpectations } from '../database/index.js';
+import type { SaveExpectations, Stores } from '../database/index.js';
 import { Instance, type RequestSpec } from '../objects/index.js';
 import { legacyRequestSpec, payload, requestSpecPayload } from '../scheduler/notifications.js';
 import { recordFault } from './record-fault.js';
@@ -27,20 +27,28 @@ export async function setVmStateAndNotify(
   context: RequestContext,
   failure: Failure,
 ): Promise<void> {
-  const { instanceUuid, method, updates, error, expectations, releases = false } = failure;
-  const { vm_state, task_state } = updates;
+  await tools.database.transaction((stores) => writeFailure(stores, tools.host, failure));
+  await tellFailure(tools, context, failure);
+}
+
+/** The first half of it, within a transaction. */
+export async function writeFailure(stores: Stores, host: string, failure: Failure): Promise<void> {
+  const { instanceUuid, updates, error, expectations, releases = false } = failure;
+  const instance = Instance.loaded({ uuid: instanceUuid });
+  if (updates.vm_state !== null) instance.vm_state = updates.vm_state;
+  instance.task_state = updates.task_state;
+  await stores.instances.save(instance, expectations);
+  await recordFault(stores, host, instanceUuid, error);
+  if (releases) await stores.allocations.release(instanceUuid);
+}
+
+/** The second half of it. */
+export async function tellFailure(tools: Tools, context: RequestContext, failure: Failure): Promise<void> {
+  const { instanceUuid, method, updates, error } = failure;
   tools.log.warn(
     { instance: instanceUuid, method, err: error, requestId: context.request_id },
-    `The instance ${instanceUuid} is set to ${vm_state ?? 'its state before'}: ${method} has failed (${textOf(error)}).`,
+    `The instance ${instanceUuid} is set to ${updates.vm_state ?? 'its state before'}: ${method} has failed (${textOf(error)}).`,
   );
-  const instance = Instance.loaded({ uuid: instanceUuid });
-  if (vm_state !== null) instance.vm_state = vm_state;
-  instance.task_state = task_state;
-  await tools.database.transaction(async (stores) => {
-    await stores.instances.save(instance, expectations);
-    await recordFault(stores, tools.host, instanceUuid, error);
-    if (releases) await stores.allocations.release(instanceUuid);
-  });
   await notify(tools, context, failure);
 }
 

@@ -31,3 +31,4 @@ export type {
 export type { ServiceStore, ServiceWorker, WorkerBeat, WorkerStore } from './contract/services.js';
 export { DatabaseUnavailable } from './errors.js';
 export { openDatabase } from './open.js';
+export { type DatabaseUrl, parseDatabaseUrl } from './url.js';

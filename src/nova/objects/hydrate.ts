@@ -49,9 +49,11 @@ function choose({ name, version: supported }: Schema, version: string): string {
   throw new IncompatibleObjectVersion(name, version, supported);
 }
 
-function read(object: string, { name, type, nullable }: Field, value: unknown): unknown {
+function read(object: string, { name, type, nullable, default: otherwise }: Field, value: unknown): unknown {
   if (value === null) {
     if (nullable) return null;
+    // As Nova: where there may be no null it is the default, where there is one.
+    if (otherwise !== undefined && otherwise !== null) return type.coerce(otherwise);
     throw new BadFieldValue(object, name, `${type.name}, and not null`, value);
   }
   try {

@@ -1,6 +1,6 @@
 /** How Nova's services talk to each other, and to whoever listens. */
 
-export { createNotifier, type Notifier, type NotifierInit, type Priority } from './notifier.js';
+export { createNotifier, type Notifier, type NotifierInit, type Payload, type Priority } from './notifier.js';
 export {
   computeClientOptions,
   createNovaRpc,

@@ -3,6 +3,7 @@ import {
   JsonPayloadSerializer,
   type MessagingLog,
   type Notifier as MessagingNotifier,
+  type Notification,
   RequestContextSerializer,
   type Transport,
 } from '../../messaging/index.js';
@@ -13,20 +14,18 @@ import type { NotificationsConfig } from './settings.js';
 /** How much a notification says; its topic has it in small letters. */
 export type Priority = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'CRITICAL';
 
+/** What a notification tells; a function is called only when there is somebody to tell it to. */
+export type Payload = NovaObject | object | (() => NovaObject | object);
+
 /**
  * Tells whoever listens on the bus what happens. It costs nothing where nobody can listen, and never fails what it
  * tells of: a notification that cannot be sent is told in the log. nova.rpc.get_notifier and get_versioned_notifier.
  */
 export interface Notifier {
   /** A notification as it was before they had versions: any JSON. Never rejects. Default priority: INFO. */
-  legacy(context: RequestContext, eventType: string, payload: object, priority?: Priority): Promise<void>;
+  legacy(context: RequestContext, eventType: string, payload: Payload, priority?: Priority): Promise<void>;
   /** One whose payload is a versioned object, or the primitive of one. Never rejects. Default priority: INFO. */
-  versioned(
-    context: RequestContext,
-    eventType: string,
-    payload: NovaObject | object,
-    priority?: Priority,
-  ): Promise<void>;
+  versioned(context: RequestContext, eventType: string, payload: Payload, priority?: Priority): Promise<void>;
 }
 
 export interface NotifierInit {
@@ -55,14 +54,31 @@ export function createNotifier({ transport, host, binary, notifications, log }: 
     legacy: async (context, eventType, payload, priority) => {
       if (format === 'versioned') return;
       const publisherId = `${publisherOf(eventType, binary)}.${host}`;
-      await teller.tell(old, context, { publisherId, eventType, payload, priority });
+      await teller.tell(old, context, new Told(publisherId, eventType, payload, priority));
     },
     versioned: async (context, eventType, payload, priority) => {
       if (format === 'unversioned') return;
-      const publisherId = `${binary}:${host}`;
-      await teller.tell(versioned, context, { publisherId, eventType, payload, priority });
+      await teller.tell(versioned, context, new Told(`${binary}:${host}`, eventType, payload, priority));
     },
   };
+}
+
+class Told implements Notification {
+  readonly #payload: Payload;
+
+  constructor(
+    readonly publisherId: string,
+    readonly eventType: string,
+    payload: Payload,
+    readonly priority: Priority | undefined,
+  ) {
+    this.#payload = payload;
+  }
+
+  get payload(): object {
+    const payload = this.#payload;
+    return typeof payload === 'function' ? payload() : payload;
+  }
 }
 
 function publisherOf(eventType: string, binary: string): string {
@@ -79,7 +95,7 @@ class Teller {
   async tell(
     notifier: MessagingNotifier<RequestContext>,
     context: RequestContext,
-    notification: Parameters<MessagingNotifier['notify']>[1],
+    notification: Notification,
   ): Promise<void> {
     const { eventType } = notification;
     try {

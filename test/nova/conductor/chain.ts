@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,26 +11,21 @@ import {
   type Transport,
 } from '../../../src/messaging/index.js';
 import { type BootOptions, boot, flavorOf } from '../../../src/nova/api/index.js';
-import { newInstance } from '../../../src/nova/conductor/build/new-instance.js';
-import type { BootArguments, BuildInstancesArguments } from '../../../src/nova/conductor/index.js';
+import type { BootArguments } from '../../../src/nova/conductor/index.js';
 import { ConductorManager } from '../../../src/nova/conductor/manager.js';
 import { ComputeTaskApi } from '../../../src/nova/conductor/rpc-api.js';
 import { RequestContext } from '../../../src/nova/context/index.js';
 import { type Database, openDatabase } from '../../../src/nova/database/index.js';
 import type { ManagerInit } from '../../../src/nova/manager.js';
-import {
-  ComputeNode,
-  HostMapping,
-  type Instance,
-  NovaObjectSerializer,
-  Service,
-} from '../../../src/nova/objects/index.js';
+import { HostMapping, NovaObjectSerializer, Service } from '../../../src/nova/objects/index.js';
 import type { NovaRpc } from '../../../src/nova/rpc/index.js';
 import { SchedulerManager } from '../../../src/nova/scheduler/manager.js';
 import { settle } from '../../../src/nova/settings.js';
 import { ThreadGroup } from '../../../src/service/index.js';
 import { FakeCompute } from './fake-compute.js';
+import { newNode } from './new-node.js';
 import { quietLog, type RecordedLog } from './quiet-log.js';
+import { Time } from './time.js';
 
 let chains = 0;
 
@@ -95,7 +91,14 @@ export class Chain {
       await database.close();
       rmSync(directory, { recursive: true, force: true });
     });
-    if (scheduler) await chain.serve('scheduler', [new SchedulerManager(chain.init('nova-scheduler'))]);
+    if (scheduler) await chain.realScheduler();
+    return chain;
+  }
+
+  /** With computes on these hosts. */
+  static async of(...hosts: string[]): Promise<Chain> {
+    const chain = await Chain.open();
+    for (const host of hosts) await chain.compute(host);
     return chain;
   }
 
@@ -141,6 +144,15 @@ export class Chain {
     };
     onTestFinished(stop);
     return stop;
+  }
+
+  async realScheduler(): Promise<void> {
+    await this.serve('scheduler', [new SchedulerManager(this.init('nova-scheduler'))]);
+  }
+
+  /** A scheduler that only does this; what ends it. */
+  scheduler(select_destinations: () => unknown): Promise<() => Promise<void>> {
+    return this.serve('scheduler', [{ target: new Target({ version: '4.5' }), select_destinations }]);
   }
 
   /** A conductor that is known as alive, and serves unless that is not wanted. */
@@ -199,37 +211,14 @@ export class Chain {
     return { uuids, args: casts[0]! };
   }
 
-  /** Instances that a compute has given back, and what it casts then; c2 is the host that is left for them. */
-  async rescheduled(count = 1): Promise<{ uuids: readonly string[]; args: BuildInstancesArguments }> {
-    const { database, context } = this;
-    const { uuids, args } = await this.write({ count });
-    const cell = await database.cellMappings.cell1();
-    const instances: Instance[] = [];
-    const left = this.computes.get('c2')!;
-    for (const [index, uuid] of uuids.entries()) {
-      instances.push(await database.instances.create(newInstance(args.build_requests[index]!)));
-      const mapping = await database.instanceMappings.getByInstanceUuid(uuid);
-      mapping.cell_mapping = cell;
-      await database.instanceMappings.save(mapping);
-      await database.buildRequests.destroy(uuid);
-      await database.actions.start(context, uuid, 'create');
-    }
-    const selection = left.selection(cell.uuid);
-    const retry = { num_attempts: 1, hosts: [['c1', 'c1'] as const], exc_reason: 'It has no room.' };
-    return {
-      uuids,
-      args: {
-        instances,
-        image: {},
-        filter_properties: { limits: {}, retry },
-        admin_password: null,
-        injected_files: [],
-        requested_networks: null,
-        security_groups: [],
-        request_spec: args.request_specs[0]!,
-        host_lists: uuids.map(() => [selection]),
-      },
-    };
+  /** Resolves when the computes have taken so many instances together. */
+  async allTaken(count: number): Promise<string[]> {
+    const computes = [...this.computes.values()];
+    const signal = AbortSignal.timeout(5000);
+    const taken = () => computes.flatMap((compute) => compute.taken);
+    while (taken().length < count)
+      await Promise.race(computes.map(({ news }) => once(news, 'build', { signal })));
+    return taken();
   }
 
   /** So many seconds pass for the database. */
@@ -247,29 +236,3 @@ export class Chain {
     return sums;
   }
 }
-
-class Time {
-  /** Seconds that have passed without anybody waiting for them. */
-  skew = 0;
-  readonly now = (): Date => new Date(Date.now() + this.skew * 1000);
-}
-
-const newNode = (host: string, vcpus: number, memory_mb: number): ComputeNode =>
-  new ComputeNode({
-    host,
-    hypervisor_hostname: host,
-    hypervisor_type: 'stub',
-    hypervisor_version: 1,
-    vcpus,
-    vcpus_used: 0,
-    memory_mb,
-    memory_mb_used: 0,
-    local_gb: 1000,
-    local_gb_used: 0,
-    cpu_allocation_ratio: 1,
-    ram_allocation_ratio: 1,
-    disk_allocation_ratio: 1,
-    cpu_info: '',
-    supported_hv_specs: [],
-    mapped: 1,
-  });

@@ -36,7 +36,9 @@ export class FakeCompute {
   refuses: Error | undefined;
   /** Whether it lets what comes lie there, as one that dies. */
   dead = false;
-  readonly #news = new EventEmitter();
+  /** Tells of each build, and of each move. */
+  readonly news = new EventEmitter();
+  readonly #done: Built[] = [];
 
   constructor(
     private readonly chain: Chain,
@@ -47,7 +49,8 @@ export class FakeCompute {
   async build_and_run_instance(context: RequestContext, args: BuildArguments): Promise<void> {
     this.asked.push({ context, args });
     if (!this.dead) await this.#build(args.instance.uuid);
-    this.#news.emit('build');
+    this.#done.push({ context, args });
+    this.news.emit('build');
   }
 
   async #build(uuid: string): Promise<void> {
@@ -94,19 +97,19 @@ export class FakeCompute {
 
   live_migration(_context: RequestContext, args: Moved): void {
     this.moves.push(args);
-    this.#news.emit('move');
+    this.news.emit('move');
   }
 
-  /** Resolves when it has been asked so often. */
+  /** Resolves when it has dealt with so many. */
   async builds(count: number): Promise<readonly Built[]> {
     const signal = AbortSignal.timeout(5000);
-    while (this.asked.length < count) await once(this.#news, 'build', { signal });
-    return this.asked;
+    while (this.#done.length < count) await once(this.news, 'build', { signal });
+    return this.#done;
   }
 
   async moved(): Promise<Moved> {
     const signal = AbortSignal.timeout(5000);
-    while (this.moves.length === 0) await once(this.#news, 'move', { signal });
+    while (this.moves.length === 0) await once(this.news, 'move', { signal });
     return this.moves[0]!;
   }
 }

@@ -41,3 +41,15 @@ function method(target: object, value: Method, path: string, name: string, aroun
       });
   return (...args) => around(`${path}${name}`, () => Promise.resolve(value.apply(target, args)));
 }
+
+/** Does something before a conductor makes a call, the first time. */
+export function justBefore(name: string, what: () => Promise<unknown>): Around {
+  let done = false;
+  return async (called, call) => {
+    if (called === name && !done) {
+      done = true;
+      await what();
+    }
+    return call();
+  };
+}

@@ -8,6 +8,7 @@ import { Tools } from '../../../src/nova/conductor/tools.js';
 import { BuildRequestNotFound } from '../../../src/nova/exception/index.js';
 import { Chain } from './chain.js';
 import { type Around, instrumented } from './instrumented.js';
+import { rescheduled } from './rescheduled.js';
 
 /** Dies at a call of all that it makes, before or after it has had its effect: nothing that it tries then happens. */
 class Mortal {
@@ -101,7 +102,7 @@ const boots: Task = async (chain, { computeTasks }, { flavor = 'm1.tiny' }) => {
 
 /** Both have failed on a compute, which gives them back. */
 const buildsAgain: Task = async (chain, { computeTasks }) => {
-  const { uuids, args } = await chain.rescheduled(2);
+  const { uuids, args } = await rescheduled(chain, 2);
   await computeTasks.build_instances(chain.context, args).catch(() => {});
   return { uuids };
 };

@@ -126,6 +126,17 @@ it.each([
   expect(() => NovaObject.fromPrimitive(primitive(more))).toThrow(BadFieldValue);
 });
 
+it('takes null that may not be as the default, where there is one', () => {
+  const instance = NovaObject.fromPrimitive(
+    primitive({
+      'nova_object.name': 'Instance',
+      'nova_object.version': '2.7',
+      'nova_object.data': { hidden: null },
+    }),
+  ) as Instance;
+  expect(instance.hidden).toBe(false);
+});
+
 it.each([null, 'text', [], {}])('does not take %j', (value) => {
   expect(() => NovaObject.fromPrimitive(value)).toThrow(BadFieldValue);
 });

@@ -113,6 +113,13 @@ it.each([
   expect(sent.map(({ topic }) => topic)).toEqual(topics);
 });
 
+it('makes its payload only when it is sent', async () => {
+  const { notifier, message } = notifying({ format: 'versioned' });
+  await notifier.legacy(context, 'compute.instance.update', () => expect.unreachable());
+  await notifier.versioned(context, 'instance.update', () => ({ a: 1 }));
+  expect(message().payload).toEqual({ a: 1 });
+});
+
 it('has the topics of the config, and is kept if that says so', async () => {
   const { notifier, sent } = notifying({ topics: ['a', 'b'], versionedTopics: ['c'], keep: true });
   await notifier.legacy(context, 'compute.instance.update', {});

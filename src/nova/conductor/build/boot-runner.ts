@@ -1,13 +1,11 @@
 import type { RequestContext } from '../../context/index.js';
 import { DatabaseUnavailable } from '../../database/index.js';
-import { BuildAbortException } from '../../exception/index.js';
 import type { Claims } from '../claims.js';
 import { textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import type { Boot, BootExtras } from './boot.js';
 import { bury } from './bury.js';
-import { endInError } from './end-in-error.js';
-import { cellOf, findMapping, hasBuildRequest } from './in-cell.js';
+import { hasBuildRequest } from './in-cell.js';
 import { leaveOrForget } from './not-ours.js';
 import { scheduleAndBuild } from './schedule-and-build.js';
 
@@ -34,32 +32,13 @@ export class BootRunner {
         if (await this.claims.take(boot.instanceUuid, from)) taken.push(boot);
         else await leaveOrForget(this.tools, boot.instanceUuid);
       }
-      await scheduleAndBuild(this.tools, context, await this.#unended(context, taken, extras), extras);
+      await scheduleAndBuild(this.tools, context, taken, extras);
     } catch (error) {
       for (const boot of taken) await this.#settle(context, boot, extras, error);
       throw error;
     } finally {
       for (const { instanceUuid } of taken) this.claims.finished(instanceUuid);
     }
-  }
-
-  /** Without those for which somebody who died had begun to record an error. */
-  async #unended(context: RequestContext, boots: readonly Boot[], extras: BootExtras): Promise<Boot[]> {
-    const unended: Boot[] = [];
-    for (const boot of boots) {
-      const cell = cellOf(await findMapping(this.tools.database, boot.instanceUuid));
-      if (!cell) {
-        unended.push(boot);
-        continue;
-      }
-      const reason = 'The conductor that recorded why it found no host has died; see its log.';
-      await endInError(this.tools, context, boot, extras, {
-        error: new BuildAbortException({ instance_uuid: boot.instanceUuid, reason }),
-        cell,
-        method: 'schedule_and_build_instances',
-      });
-    }
-    return unended;
   }
 
   /** An error that nobody expected: an instance must not wait for ever for it. */

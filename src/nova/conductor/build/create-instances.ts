@@ -4,9 +4,9 @@ import type { CellMapping, Selection } from '../../objects/index.js';
 import type { Tools } from '../tools.js';
 import type { Boot, BootExtras, Placed } from './boot.js';
 import { bury } from './bury.js';
-import { forgetDeleted } from './deleted-meanwhile.js';
 import { hasBuildRequest } from './in-cell.js';
 import { ensureInstance } from './new-instance.js';
+import { leaveOrForget } from './not-ours.js';
 
 /**
  * The instances in the cells of their hosts. One whose host is in no cell is buried by itself, and one that its user has
@@ -32,7 +32,7 @@ export async function createInstances(
         `The host ${selections[0]!.service_host} is in no cell: the instance ${instanceUuid} cannot be built there.`,
       );
       await bury(tools, context, [boot], cell, extras);
-    } else if (!(await hasBuildRequest(database, instanceUuid))) await forgetDeleted(tools, instanceUuid);
+    } else if (!(await hasBuildRequest(database, instanceUuid))) await leaveOrForget(tools, instanceUuid);
     else {
       const zone = selections[0]!.availability_zone;
       const instance = await ensureInstance(database, boot.buildRequest, zone);

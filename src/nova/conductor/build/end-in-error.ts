@@ -1,11 +1,11 @@
 import type { RequestContext } from '../../context/index.js';
+import type { Stores } from '../../database/index.js';
 import { RequestSpecNotFound } from '../../exception/index.js';
 import type { CellMapping } from '../../objects/index.js';
 import { ensureAction, ensureBlockDevices, ensureTags } from '../ensure-records.js';
-import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
+import { type Failure, tellFailure, writeFailure } from '../set-vm-state-and-notify.js';
 import type { Tools } from '../tools.js';
 import type { Boot, BootExtras } from './boot.js';
-import { forgetDeleted } from './deleted-meanwhile.js';
 import { cellOf, destroyBuildRequest, findMapping, mapToCell } from './in-cell.js';
 import { ensureInstance } from './new-instance.js';
 import { leaveOrForget } from './not-ours.js';
@@ -23,8 +23,9 @@ export interface Ending {
 }
 
 /**
- * The instance of a boot in error, with its fault, its failed action and nothing claimed; last, its build request goes.
- * Each step may have been done before. Nothing happens where the request is not this worker's any more.
+ * The instance of a boot in error, with its fault, its failed action and nothing claimed, and without its build request:
+ * all at once, so that whoever finds a build request knows that nothing of this has happened. Nothing happens where the
+ * request is not this worker's any more.
  */
 export async function endInError(
   tools: Tools,
@@ -33,56 +34,48 @@ export async function endInError(
   extras: BootExtras,
   { error, cell, method, forgetSpec = false }: Ending,
 ): Promise<void> {
-  const { database } = tools;
   const { instanceUuid, spec } = boot;
-  const outcome = await keep(tools, context, boot, extras, cell);
-  if (outcome === 'not ours') return leaveOrForget(tools, instanceUuid);
-  if (outcome === 'elsewhere') {
-    tools.log.error(
-      { instance: instanceUuid, err: error },
-      `The instance ${instanceUuid} cannot be put in error: it is mapped to another cell already.`,
-    );
-    return;
-  }
-  if (outcome === 'to do') {
-    await failEvent(tools, context, instanceUuid, error);
-    const updates = { vm_state: 'error', task_state: null };
-    await setVmStateAndNotify(tools, context, { instanceUuid, method, updates, error, spec });
-  }
-  if (forgetSpec) await database.requestSpecs.destroy(instanceUuid).catch(ignore(RequestSpecNotFound));
-  if (!(await destroyBuildRequest(database, instanceUuid))) await forgetDeleted(tools, instanceUuid);
-}
-
-/** Its rows, all or none, and where it holds resources none any more. */
-function keep(
-  { database, init }: Tools,
-  context: RequestContext,
-  { instanceUuid, buildRequest }: Boot,
-  extras: BootExtras,
-  cell: CellMapping,
-): Promise<'to do' | 'done' | 'not ours' | 'elsewhere'> {
-  return database.transaction(async (stores) => {
-    if (!(await stores.buildRequests.claim(instanceUuid, init.worker.uuid))) return 'not ours';
-    const before = cellOf(await findMapping(stores, instanceUuid));
-    if (before && before.uuid !== cell.uuid) return 'elsewhere';
-    const instance = await ensureInstance(stores, buildRequest);
-    await stores.allocations.release(instanceUuid);
+  const updates = { vm_state: 'error', task_state: null };
+  const failure: Failure = { instanceUuid, method, updates, error, spec, releases: true };
+  const outcome = await tools.database.transaction(async (stores) => {
+    if (!(await stores.buildRequests.claim(instanceUuid, tools.init.worker.uuid))) return 'not ours';
+    await destroyBuildRequest(stores, instanceUuid);
+    if (cellOf(await findMapping(stores, instanceUuid))) return 'elsewhere';
+    await ensureInstance(stores, boot.buildRequest);
     await mapToCell(stores, instanceUuid, cell);
-    await ensureAction(stores, context, instanceUuid, 'create');
     await ensureBlockDevices(stores, instanceUuid, extras.blockDevices);
     await ensureTags(stores, instanceUuid, extras.tags);
-    const isDone = instance.vm_state === 'error' && (await stores.faults.latest(instanceUuid)) !== undefined;
-    return isDone ? 'done' : 'to do';
+    await failAction(stores, context, tools.host, instanceUuid, error);
+    await writeFailure(stores, tools.host, failure);
+    if (forgetSpec) await destroySpec(stores, instanceUuid);
+    return 'done';
   });
+  if (outcome === 'done') await tellFailure(tools, context, failure);
+  else if (outcome === 'not ours') await leaveOrForget(tools, instanceUuid);
+  else {
+    tools.log.error(
+      { instance: instanceUuid, err: error },
+      `The instance ${instanceUuid} is not put in error: it is in a cell already, so somebody else has built it.`,
+    );
+  }
 }
 
-async function failEvent({ database, host }: Tools, context: RequestContext, uuid: string, error: unknown) {
-  await database.actions.eventStart(context, uuid, EVENT, host);
-  await database.actions.eventFinish(context, uuid, EVENT, host, error);
+async function failAction(
+  { actions }: Stores,
+  context: RequestContext,
+  host: string,
+  instanceUuid: string,
+  error: unknown,
+): Promise<void> {
+  await ensureAction({ actions }, context, instanceUuid, 'create');
+  await actions.eventStart(context, instanceUuid, EVENT, host);
+  await actions.eventFinish(context, instanceUuid, EVENT, host, error);
 }
 
-const ignore =
-  (Absent: new (...args: never[]) => Error) =>
-  (error: unknown): void => {
-    if (!(error instanceof Absent)) throw error;
-  };
+async function destroySpec({ requestSpecs }: Stores, instanceUuid: string): Promise<void> {
+  try {
+    await requestSpecs.destroy(instanceUuid);
+  } catch (error) {
+    if (!(error instanceof RequestSpecNotFound)) throw error;
+  }
+}

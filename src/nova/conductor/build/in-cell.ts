@@ -1,7 +1,6 @@
 import type { Stores } from '../../database/index.js';
 import { BuildRequestNotFound, InstanceMappingNotFound } from '../../exception/index.js';
 import type { CellMapping, InstanceMapping } from '../../objects/index.js';
-import { CELL0 } from '../cells.js';
 
 /** Undefined where there is none: the instance was never asked for through an API, or is deleted. */
 export async function findMapping(
@@ -19,8 +18,6 @@ export async function findMapping(
 /** The cell that an instance is mapped to, if it is. */
 export const cellOf = (mapping: InstanceMapping | undefined): CellMapping | undefined =>
   (mapping?.isSet('cell_mapping') ? mapping.cell_mapping : null) ?? undefined;
-
-export const isInCell0 = (mapping: InstanceMapping | undefined): boolean => cellOf(mapping)?.uuid === CELL0;
 
 export async function mapToCell(
   stores: Pick<Stores, 'instanceMappings'>,

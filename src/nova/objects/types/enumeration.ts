@@ -1,13 +1,14 @@
 import { type FieldType, Mismatch, plain } from './field-type.js';
 
-/** What nova.objects.fields.Architecture makes of other names for the same. */
+/** What Nova makes of other names for the same. */
 const ALIASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Architecture: {
     amd64: 'x86_64',
     i386: 'i686',
     i486: 'i686',
     i586: 'i686',
-    x64: 'x86_64',
+    x86_32: 'i686',
+    x86_32p: 'i686',
   },
   HVType: { xapi: 'xen' },
   VMMode: { pv: 'xen', hv: 'hvm', baremetal: 'hvm' },
@@ -22,8 +23,9 @@ export function enumeration(name: string, values: readonly string[]): FieldType 
     if (typeof value === 'string' && known.has(value)) return value;
     const text = typeof value === 'string' && aliases ? value.toLowerCase() : value;
     const meant = aliases && typeof text === 'string' ? (aliases[text] ?? text) : text;
-    // A power state may be given by its number.
-    const found = name === 'InstancePowerState' && typeof meant === 'number' ? values[meant] : meant;
+    // A power state may be given by its number, also as a text.
+    const index = name === 'InstancePowerState' && /^\d+$/.test(String(meant)) ? Number(meant) : undefined;
+    const found = index === undefined ? meant : values[index];
     if (typeof found === 'string' && known.has(found)) return found;
     throw new Mismatch(expected, value);
   });

@@ -23,6 +23,8 @@ export const FLOAT = plain('Float', (value) => {
   if (typeof value === 'boolean' || typeof value === 'bigint') return Number(value);
   const text = typeof value === 'string' ? value.trim() : '';
   if (/^[+-]?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text.replaceAll('_', ''));
+  const [, sign, word] = /^([+-]?)(inf|infinity|nan)$/i.exec(text) ?? [];
+  if (word !== undefined) return word.toLowerCase() === 'nan' ? Number.NaN : Number(`${sign}Infinity`);
   throw new Mismatch('a number', value);
 });
 
