@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { BIN, gone, Place, ROOT, Run } from './harness.js';
@@ -46,6 +47,54 @@ async function stop(run: Run): Promise<void> {
   expect(run.lines.filter(({ level }) => level > 30).map(({ msg }) => msg)).toEqual([]);
   expect(run.stderr).toBe('');
 }
+
+/** The code block of docs/nova.md that has this text. */
+function block(text: string): string {
+  const document = readFileSync(join(ROOT, 'docs/nova.md'), 'utf8');
+  return [...document.matchAll(/^```js\n([\s\S]*?)^```/gm)].find(([, code]) => code!.includes(text))![1]!;
+}
+
+/** A directory of a package that has nova-launch. */
+function asPackage(): void {
+  mkdirSync(join(place.path, 'node_modules'));
+  symlinkSync(ROOT, join(place.path, 'node_modules/nova-launch'));
+  place.write('package.json', { type: 'module' });
+}
+
+function callIn(...args: string[]): unknown {
+  const way = ['--exchange', 'nova', '--transport-url', env().TRANSPORT_URL];
+  const { stdout, stderr } = spawnSync(process.execPath, [BIN, 'call', ...args, ...way], {
+    cwd: place.path,
+    encoding: 'utf8',
+  });
+  if (stderr !== '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+it("docs/nova.md: a service of one's own", async () => {
+  asPackage();
+  place.write('greeter.js', block('class GreeterManager'));
+  const config = { transportUrl: env().TRANSPORT_URL, host: 'h1' };
+  place.write('services.json', {
+    config,
+    services: { 'nova-greeter': { module: './greeter.js', workers: 2 } },
+  });
+  const run = new Run([process.execPath, BIN], { cwd: place.path });
+  runs.push(run);
+  await run.line('service-ready');
+  expect(callIn('greeter', 'greet', '{"name": "Ada"}')).toBe('Good day, Ada, says h1 to nobody.');
+  await stop(run);
+});
+
+it('docs/nova.md: a program', async () => {
+  asPackage();
+  place.write('clock.js', block('class ClockManager'));
+  const run = new Run([process.execPath, 'clock.js'], { cwd: place.path, env: env() });
+  runs.push(run);
+  await run.line('service-ready');
+  expect(Date.parse(callIn('clock', 'what_time_is_it') as string)).toBeGreaterThan(Date.now() - 60_000);
+  await stop(run);
+});
 
 it('the chain starts, answers, and has a service beside it that knows what it does', async () => {
   const chain = start('services.example.json');

@@ -1,4 +1,5 @@
 import type { CompiledQuery, Driver, QueryResult } from '../kysely.js';
+import { Breath } from './breath.js';
 import { patiently } from './patiently.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { isBusy, isQueryFault } from './sqlite-faults.js';
@@ -16,6 +17,7 @@ export class SqliteDriver implements Driver {
   readonly #timeout: number;
   /** Of the writer: one transaction after the other. */
   readonly #turns = new Turns();
+  readonly #breath = new Breath();
   #writer: SqliteFile | undefined;
   #reader: SqliteFile | undefined;
 
@@ -33,6 +35,7 @@ export class SqliteDriver implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async beginTransaction(connection: SqliteConnection): Promise<void> {
+    await this.#breath.take();
     await this.#begin();
     connection.inTransaction = true;
   }
@@ -59,6 +62,7 @@ export class SqliteDriver implements Driver {
   async execute<Row>(connection: SqliteConnection, query: CompiledQuery): Promise<QueryResult<Row>> {
     const { sql, parameters } = query;
     if (connection.inTransaction) return this.#write((file) => file.run<Row>(sql, parameters));
+    await this.#breath.take();
     if (query.query.kind === 'SelectQueryNode' && this.#path !== ':memory:')
       return patiently(() => this.#read(sql, parameters), this.#timeout);
     await this.#begin();

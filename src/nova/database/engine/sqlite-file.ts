@@ -45,6 +45,8 @@ export class SqliteFile {
 
   close(): void {
     this.#statements.clear();
+    // The file stays open, with its lock, until the statements are collected as garbage.
+    if (this.inTransaction) attempt(() => this.exec('rollback'));
     this.#file.close();
   }
 
@@ -53,6 +55,14 @@ export class SqliteFile {
     if (this.#statements.size >= MOST) this.#statements.delete(this.#statements.keys().next().value!);
     this.#statements.set(text, statement);
     return statement;
+  }
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // What is wrong with the file is told by who closes it for that.
   }
 }
 
