@@ -79,6 +79,20 @@ describe('what it serves', () => {
     expect(await servers(it, 'sums')).toEqual(['one']);
   });
 
+  it('may come from a function, which is asked in each start', async () => {
+    const it = calculator(
+      { target: (service: RpcService) => ({ server: String(service.config.host) }) },
+      { host: 'h1' },
+    );
+    await it.service.start();
+    expect(await servers(it)).toEqual(['h1']);
+    await it.service.stop(true);
+    await it.service.wait();
+    it.config.host = 'h2';
+    await it.service.start();
+    expect(await servers(it)).toEqual(['h2']);
+  });
+
   it('is the same for each of its workers', async () => {
     const one = calculator();
     const other = calculator({}, { transportUrl: one.config.transportUrl });
@@ -208,6 +222,38 @@ describe('the end of it', () => {
     expect(await sum).toBe(42);
     await waited;
     await expect(transport.driver()).rejects.toThrow(/closed/);
+  });
+
+  it('has a hook between the last method and the end of the transport', async () => {
+    const { open, opened } = gate();
+    const begun = gate();
+    const order: string[] = [];
+    const it = calculator({
+      endpoints: [
+        {
+          work: async () => {
+            begun.open();
+            await opened;
+            order.push('worked');
+          },
+        },
+      ],
+    });
+    const { service } = it;
+    Object.assign(service, {
+      drained: async () => {
+        await service.transport.driver();
+        order.push('drained');
+      },
+    });
+    await service.start();
+    const worked = it.client().call({}, 'work');
+    await begun.opened;
+    await service.stop(true);
+    const waited = Promise.resolve(service.wait()).then(() => order.push('over'));
+    open();
+    await Promise.all([worked, waited]);
+    expect(order).toEqual(['worked', 'drained', 'over']);
   });
 
   it('does not wait for what runs when it is not graceful, also when a graceful stop is under way', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { expectedExceptions, isExpected, RpcDispatcher } from '../../src/messaging/dispatcher.js';
+import {
+  type Around,
+  expectedExceptions,
+  isExpected,
+  RpcDispatcher,
+} from '../../src/messaging/dispatcher.js';
 import { NoOpSerializer, NoSuchMethod, Target, UnsupportedVersion } from '../../src/messaging/index.js';
 import { asRequest } from '../../src/messaging/message.js';
 
@@ -39,6 +44,26 @@ describe('RpcDispatcher', () => {
     await expect(new RpcDispatcher([], serializer).dispatch(request({}))).rejects.toBeInstanceOf(
       UnsupportedVersion,
     );
+  });
+
+  it('has its methods run by whoever is around, who sees what they get and gives what they give', async () => {
+    const seen: unknown[] = [];
+    const around: Around = async (call, run) => {
+      seen.push(call);
+      return [await run()];
+    };
+    const endpoint = {
+      m(_context: unknown, { a }: { a: number }) {
+        if (a === 0) throw new Error('zero');
+        return this === endpoint && a;
+      },
+    };
+    const dispatcher = new RpcDispatcher([endpoint], serializer, undefined, around);
+    expect(await dispatcher.dispatch(request({ args: { a: 7 } }))).toEqual([7]);
+    expect(seen).toEqual([{ endpoint, method: 'm', context: {}, args: { a: 7 } }]);
+    await expect(dispatcher.dispatch(request({ args: { a: 0 } }))).rejects.toThrow('zero');
+    await expect(dispatcher.dispatch(request({ method: 'none' }))).rejects.toBeInstanceOf(NoSuchMethod);
+    expect(seen).toHaveLength(2);
   });
 
   it('lets the serializer see each argument and the result, with the context', async () => {

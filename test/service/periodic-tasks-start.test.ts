@@ -39,6 +39,20 @@ describe('start() of PeriodicTasks', () => {
     expect(first({ periodicFuzzyDelay: 0 })).toBeUndefined();
   });
 
+  it('makes a context for each pass, where it is told how', async () => {
+    let made = 0;
+    const { clock, tasks } = started({ initialDelay: 0, context: 'not this', makeContext: () => ++made });
+    const contexts: unknown[] = [];
+    tasks.addPeriodicTask((context) => contexts.push(context), { name: 'told', spacing: 10 });
+    await clock.advance(25);
+    expect(contexts).toHaveLength(2);
+    expect(contexts.every((context) => typeof context === 'number')).toBe(true);
+    expect(new Set(contexts).size).toBe(2);
+    expect(() => started({ makeContext: 'x' as never })).toThrow(
+      expect.objectContaining({ code: 'NL_BAD_VALUE', message: expect.stringContaining('makeContext') }),
+    );
+  });
+
   it('keeps to the boundaries of the start, whenever the first pass is', async () => {
     const { clock, at } = started({ initialDelay: 34 });
     await clock.advance(55);
