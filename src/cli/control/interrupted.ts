@@ -17,6 +17,7 @@ export async function untilInterrupted(
     await body(controller.signal);
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
+    process.stdout.off('error', interrupt);
   }
   return controller.signal.aborted ? 'interrupted' : 'done';
 }

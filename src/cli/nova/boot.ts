@@ -1,5 +1,6 @@
 import { LaunchError } from '../../errors.js';
-import { boot as ask, FLAVOR_NAMES, type FlavorName, flavorOf } from '../../nova/api/index.js';
+import { MessagingException } from '../../messaging/index.js';
+import { FLAVOR_NAMES, type FlavorName, flavorOf, writeBoot } from '../../nova/api/index.js';
 import { RequestContext } from '../../nova/context/index.js';
 import { suggest } from '../../service/suggest.js';
 import type { BootCommandOptions } from '../nova-commands.js';
@@ -26,12 +27,18 @@ export function boot(name: string, options: BootCommandOptions): Promise<number>
     const { request_id: requestId } = context;
     const since = performance.now();
     const request = { name, flavor, count: wanted, availabilityZone, host };
-    const uuids = await ask(place.database, place.task, context, request);
+    const written = await writeBoot(place.database, context, request);
+    const uuids = written.build_requests.map(({ instance_uuid }) => instance_uuid);
     const names = new Map(uuids.map((uuid, index) => [uuid, wanted > 1 ? `${name}-${index + 1}` : name]));
     if (!json) {
       print(`${requestId}: ${count(wanted, 'instance')} of ${flavor.name}\n`);
       for (const [uuid, called] of names) print(`  ${uuid}  ${called}\n`);
     }
+    await place.task.scheduleAndBuildInstances(context, written).catch((error: unknown) => {
+      if (!(error instanceof MessagingException)) throw error;
+      const sentence = 'a conductor that comes finds what is wanted in the database';
+      printError(`nova-launch: ${error.message.replace(/\.$/, '')}; ${sentence}\n`);
+    });
     if (!wait) {
       if (json)
         printJson({ request_id: requestId, instances: [...names].map(([uuid, name]) => ({ uuid, name })) });

@@ -9,7 +9,7 @@ import { type Database, openDatabase, parseDatabaseUrl } from '../../nova/databa
 import { ALLOWED_EXMODS } from '../../nova/exception/index.js';
 import { createNovaRpc } from '../../nova/rpc/index.js';
 import { ServiceGroupApi } from '../../nova/servicegroup/index.js';
-import { NOVA_KEYS, type NovaConfig, settle } from '../../nova/settings.js';
+import { checkNova, NOVA_KEYS, type NovaConfig, settle } from '../../nova/settings.js';
 import type { NovaOptions } from '../nova-commands.js';
 import { printError } from '../output.js';
 import { settingsOf } from '../rpc-definition.js';
@@ -105,6 +105,12 @@ function configOf({ config, transportUrl, database }: NovaOptions): NovaConfig {
   const where = { config, cwd: process.cwd(), env: process.env };
   const wanted = { topic: 'nova-conductor', where, withUrl: transportUrl === undefined, also: NOVA_KEYS };
   const found = asked ? settingsOf(wanted) : undefined;
+  const [wrong] = checkNova(found?.others ?? {});
+  if (wrong) {
+    const { path, message, expected, remedy } = wrong;
+    throw found!.fault({ key: path[0]!, found: message.replace(/^found /, ''), expected, remedy });
+  }
+  if (database !== undefined) parseDatabaseUrl(database);
   const given = { transportUrl, database };
   const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   return settle({ ...found?.others, ...found?.settings, ...own });

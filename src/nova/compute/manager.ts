@@ -17,7 +17,7 @@ import { liveMigration } from './live-migration/source.js';
 import { loadDriver } from './load-driver.js';
 import { InstanceNotifier } from './notify/instance-notifier.js';
 import type { ComputeParts } from './parts.js';
-import { checkBuildTimes, syncPowerStates } from './periodic.js';
+import { checkBuildTimes, removeDeleted, syncPowerStates } from './periodic.js';
 import { rebootInstance, startInstance, stopInstance } from './power.js';
 import { hasSibling, recover } from './recovery.js';
 import { ResourceTracker } from './resource-tracker.js';
@@ -38,11 +38,15 @@ export class ComputeManager extends Manager {
 
   constructor(init: ManagerInit) {
     super(init);
-    const { updateResourcesInterval, syncPowerStateInterval } = init.config.compute;
+    const { updateResourcesInterval, syncPowerStateInterval, runningDeletedInstancePollInterval } =
+      init.config.compute;
     const add = (name: string, spacing: number, act: () => Promise<void>) =>
       this.periodicTasks.addPeriodicTask(act, { name, spacing });
     add('update_available_resource', updateResourcesInterval, () => this.#parts.tracker.update());
     add('sync_power_states', syncPowerStateInterval || -1, () => syncPowerStates(this.#parts));
+    add('cleanup_running_deleted_instances', runningDeletedInstancePollInterval || -1, () =>
+      removeDeleted(this.#parts),
+    );
     add('check_instance_build_time', 0, () => checkBuildTimes(this.#parts));
     add('recover', RECOVERY, () => this.#recover());
   }
@@ -64,6 +68,7 @@ export class ComputeManager extends Manager {
     await this.#parts.tracker.update();
     const cell_mapping = await database.cellMappings.cell1();
     await database.hostMappings.create(new HostMapping({ host, cell_mapping }));
+    await removeDeleted(this.#parts);
     await this.#recover();
   }
 

@@ -1,5 +1,6 @@
 import { RequestContext } from '../context/index.js';
 import type { Instance } from '../objects/index.js';
+import { driven } from './driven.js';
 import { leniently } from './operation.js';
 import type { ComputeParts } from './parts.js';
 import { powerState, stop } from './power.js';
@@ -20,6 +21,29 @@ export async function checkBuildTimes(parts: ComputeParts): Promise<void> {
         const instance = await database.instances.getByUuid(uuid);
         if (instance.vm_state !== VM_STATE.BUILDING) return;
         await interrupted(parts, instance, `It was building for more than ${timeout} s.`);
+      }),
+    );
+  }
+}
+
+/**
+ * Removes from the hypervisor what has been deleted while nobody here could: of an instance that it does not know it
+ * leaves all as it is. nova: _cleanup_running_deleted_instances.
+ */
+export async function removeDeleted(parts: ComputeParts): Promise<void> {
+  const { database, driver, turns, log } = parts;
+  const there = await driven(parts, 'Listing the instances', (signal) => driver.listInstanceUuids(signal));
+  for (const uuid of there) {
+    if (turns.isTaken(uuid)) continue;
+    await leniently(parts, uuid, () =>
+      turns.run(uuid, async () => {
+        const instance = await database.instances.getByUuid(uuid, { readDeleted: true });
+        if (!instance.deleted) return;
+        log.warn(
+          { instance: uuid },
+          `The instance ${uuid} was deleted while nova-compute was away: it is removed.`,
+        );
+        await driven(parts, `Removing ${uuid}`, (signal) => driver.destroy(instance, signal));
       }),
     );
   }

@@ -20,6 +20,8 @@ export const COMPUTE = {
   updateResourcesInterval: setting(rules.seconds, 0),
   /** Between two comparisons of the power states; 0 is never. */
   syncPowerStateInterval: setting(rules.seconds, 600),
+  /** Between two looks for deleted instances that the hypervisor still has; 0 is only at the start. */
+  runningDeletedInstancePollInterval: setting(rules.seconds, 1800),
   /** How much of each virtual CPU, MB and GB may be given away. */
   cpuAllocationRatio: setting(rules.number(0.01), 16),
   ramAllocationRatio: setting(rules.number(0.01), 1.5),

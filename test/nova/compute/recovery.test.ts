@@ -145,7 +145,12 @@ describe('the periodic tasks of a compute', () => {
   it('are known by the names of Nova', async () => {
     const world = await World.open();
     const manager = world.manager('c1', {}, { syncPowerStateInterval: 0 });
-    const names = ['update_available_resource', 'check_instance_build_time', 'recover'];
+    const names = [
+      'update_available_resource',
+      'cleanup_running_deleted_instances',
+      'check_instance_build_time',
+      'recover',
+    ];
     expect(manager.periodicTasks.tasks.map(({ name }) => name)).toEqual(names);
     await manager.initHost();
     expect(await passOf(manager)).toBeLessThanOrEqual(60);

@@ -24,10 +24,11 @@ import {
   Migration,
   NovaObjectSerializer,
   Selection,
+  Service,
 } from '../../../src/nova/objects/index.js';
 import { createNovaRpc, type Notifier } from '../../../src/nova/rpc/index.js';
 
-import type { ServiceGroupApi } from '../../../src/nova/servicegroup/index.js';
+import { ServiceGroupApi } from '../../../src/nova/servicegroup/index.js';
 import { settle } from '../../../src/nova/settings.js';
 import { ThreadGroup } from '../../../src/service/index.js';
 
@@ -58,9 +59,10 @@ export class World {
   readonly drains = new Map<ComputeManager, AbortController>();
   #ran = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly transportUrl = `fake://${randomUUID()}`;
   readonly transport = getTransport(
     {
-      transportUrl: `fake://${randomUUID()}`,
+      transportUrl: this.transportUrl,
       controlExchange: 'nova',
       rpcResponseTimeout: 10,
       allowedRemoteExmods: ['nova.exception'],
@@ -109,6 +111,25 @@ export class World {
     await this.#serve(new Target({ topic, server }), { target: new Target(served), ...answers });
   }
 
+  /** For a request of its own: an action has the name of its request. */
+  newContext(): RequestContext {
+    return new RequestContext({ user_id: 'user', project_id: 'project', roles: ['member'] });
+  }
+
+  /** As a heartbeat would have it, or its absence. */
+  async isUp(host: string, up = true): Promise<void> {
+    const known = await this.database.services.getByHostAndBinary(host, 'nova-compute');
+    const row = { host, binary: 'nova-compute', topic: 'compute', report_count: 0, version: 64 };
+    const service = known ?? (await this.database.services.create(new Service(row)));
+    if (service.forced_down === !up) return;
+    service.forced_down = !up;
+    await this.database.services.save(service);
+  }
+
+  get servicegroup(): ServiceGroupApi {
+    return new ServiceGroupApi({ database: this.database, log, reportInterval: 10, serviceDownTime: 60 });
+  }
+
   /** A compute that serves; what is in `compute` of its config beside its stub. */
   async compute(host: string, stub: object = {}, compute: object = {}): Promise<ComputeManager> {
     const manager = this.manager(host, stub, compute);
@@ -137,7 +158,7 @@ export class World {
       database: this.database,
       rpc: this.rpc,
       notifier: this.notifier(),
-      servicegroup: { serviceDownTime: 60 } as ServiceGroupApi,
+      servicegroup: this.servicegroup,
       worker: { uuid: worker, number: 0 },
     });
     this.managers.push(manager);
@@ -164,6 +185,8 @@ export class World {
     await server.start();
     onTestFinished(async () => {
       await server.stop();
+      // What runs may take for ever.
+      for (const manager of this.managers) await manager.cleanupHost();
       await server.wait();
     });
   }
