@@ -1,7 +1,7 @@
 import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
-import type { ServiceStatus, Status } from '../operations/control/status.js';
+import type { RolloutStatus, ServiceStatus, Status } from '../operations/control/status.js';
 import type { Sampled } from '../operations/metrics/sample.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
@@ -21,7 +21,7 @@ export interface Inmate {
   readonly phase: () => Phase;
   /** When it has got there. */
   readonly since: () => Date;
-  readonly reloads: Pick<ReloadQueue, 'accepted' | 'verdict'>;
+  readonly reloads: Pick<ReloadQueue, 'accepted' | 'generation' | 'queued' | 'running' | 'verdict'>;
   /** Returns the generation that the reload has. */
   readonly reload: () => number;
   readonly stop: () => void;
@@ -58,7 +58,7 @@ export class InPlaceOrders implements Orders {
       ready,
       generation: this.inmate.reloads.accepted,
       memory: process.memoryUsage.rss(),
-      rollout: null,
+      rollout: this.#rollout(),
       verdict: this.inmate.reloads.verdict,
       stopping: null,
       services,
@@ -127,6 +127,14 @@ export class InPlaceOrders implements Orders {
 
   async report() {
     return { text: await this.inmate.report() };
+  }
+
+  /** Nothing can be counted of it: all services are stopped, and then started. */
+  #rollout(): RolloutStatus | null {
+    const { running, generation, queued } = this.inmate.reloads;
+    if (!running) return null;
+    const services = this.inmate.definition().services.map(({ name }) => name);
+    return { generation, stage: 'in-place', services, removed: [], done: 0, total: services.length, queued };
   }
 
   #known(service: string): void {

@@ -19,6 +19,11 @@ export class ReloadQueue {
     return this.#generation;
   }
 
+  /** The generation of one that waits for its turn. */
+  get queued(): number | null {
+    return this.#again ? this.#generation + 1 : null;
+  }
+
   /** The generation that serves. */
   get accepted(): number {
     return this.#accepted;

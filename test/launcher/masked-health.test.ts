@@ -59,7 +59,7 @@ test('and that of a service in this process', async () => {
     hosts: () => [host],
     phase: () => 'ready',
     since: () => new Date(),
-    reloads: { accepted: 1, verdict: null },
+    reloads: { accepted: 1, generation: 1, queued: null, running: false, verdict: null },
   } as unknown as Inmate;
   expect(healthIn(await new InPlaceOrders(inmate, control).status(true))).toEqual(masked);
 });

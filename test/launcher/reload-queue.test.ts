@@ -7,7 +7,7 @@ test('those that are asked for while one runs become one more, and each learns w
   const queue = new ReloadQueue(() => new Promise((end) => ends.push(end)), settle);
   expect([queue.generation, queue.running]).toEqual([1, false]);
   expect([queue.ask(), queue.ask(), queue.ask()]).toEqual([2, 3, 3]);
-  expect([queue.generation, queue.running, ends.length]).toEqual([2, true, 1]);
+  expect([queue.generation, queue.running, queue.queued, ends.length]).toEqual([2, true, 3, 1]);
   ends[0]!('bad');
   await vi.waitFor(() => expect(ends).toHaveLength(2));
   expect(queue.ask()).toBe(4);

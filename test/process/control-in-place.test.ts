@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Status } from '../../src/operations/control/status.js';
 import { nova } from './control-harness.js';
-import { FIXTURES, launch, Place, type Run } from './harness.js';
+import { eventually, FIXTURES, launch, Place, type Run } from './harness.js';
 
 /** One process that runs its service itself answers what it can, and says why not what it cannot. */
 
@@ -45,6 +45,50 @@ it('status, reload, events and stop', async () => {
 
   expect(await own('stop')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Stopping\./) });
   expect(await run.exit()).toBe(0);
+});
+
+it('status has both generations, while one is to take the place of the other', async () => {
+  place.write(
+    'gate.mjs',
+    `import { existsSync } from 'node:fs';
+    const go = new URL('./go', import.meta.url);
+    export default class Gate {
+      constructor(context) { this.context = context; }
+      async start() {
+        while (this.context.config.wait && !existsSync(go)) await new Promise((done) => setTimeout(done, 20));
+        this.timer = setInterval(() => {}, 1000);
+      }
+      stop() { clearInterval(this.timer); }
+    }`,
+  );
+  const define = (wait: boolean) =>
+    place.write('gate.json', { services: { api: { module: './gate.mjs', config: { wait } } } });
+  define(false);
+  const gate = launch(place, ['--config', 'gate.json', '--control', 'gate.sock']);
+  const ask = (...argv: string[]) => nova(place, ...argv, '--control', 'gate.sock');
+  try {
+    await gate.line('ready');
+    define(true);
+    expect((await ask('reload')).stdout).toBe('Reload in place has begun, as generation 2.\n');
+    const rollout = { generation: 2, stage: 'in-place', services: ['api'], removed: [], queued: null };
+    expect(JSON.parse((await ask('status', '--json')).stdout)).toMatchObject({
+      state: 'reloading',
+      generation: 1,
+      rollout,
+    });
+    expect((await ask('status')).stdout).toMatch(
+      / generation 1, 2 under way .*\n.*\nGeneration 2 of api begins in place\.\n/,
+    );
+    place.write('go', '');
+    await gate.line('reload-accepted');
+    await eventually(
+      async () => JSON.parse((await ask('status', '--json')).stdout).rollout === null,
+      'the end of the reload',
+    );
+    expect(JSON.parse((await ask('status', '--json')).stdout)).toMatchObject({ generation: 2 });
+  } finally {
+    gate.destroy();
+  }
 });
 
 it.each([['restart'], ['scale', 'api', '2'], ['stop', 'api'], ['start', 'api']])(

@@ -89,6 +89,7 @@ function rolloutLine({
   const follows = queued === null ? '' : ` Generation ${queued} follows.`;
   const which = services === null ? '' : ` of ${services.join(', ')}`;
   if (stage === 'reading') return `Generation ${generation}${which}: the definition is read.${follows}`;
+  if (stage === 'in-place') return `Generation ${generation}${which} begins in place.${follows}`;
   if (stage === 'back')
     return `Generation ${generation}${which} is taken back: ${done} of ${total} old workers serve.${follows}`;
   return `Generation ${generation}${which} begins (${stage}): ${done} of ${total} new workers are stable.${follows}`;

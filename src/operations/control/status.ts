@@ -26,7 +26,8 @@ export interface Status {
 
 export interface RolloutStatus {
   readonly generation: number;
-  readonly stage: 'reading' | 'canary' | 'rolling' | 'back';
+  /** in-place: one process that runs its service itself. */
+  readonly stage: 'reading' | 'canary' | 'rolling' | 'back' | 'in-place';
   /** Null: all. */
   readonly services: readonly string[] | null;
   readonly removed: readonly string[];
