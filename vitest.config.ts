@@ -3,7 +3,7 @@ import { LongestFirst } from './test/longest-first.js';
 
 /** Tests that take all that two cores give, or measure it: one file at a time, and nothing beside them. */
 const ALONE = [
-  'test/process/{connections,control-load,fork-failure,idle,load,reload}.test.ts',
+  'test/process/{connections,control-load,fork-failure,idle,load,nova,reload}.test.ts',
   'test/interop/rolling.test.ts',
 ];
 /** Tests that share the one broker, which some of them stop: one file at a time. They mostly wait. */
