@@ -1,10 +1,7 @@
 import { createRequire } from 'node:module';
+import type { ParseErrorCode } from 'jsonc-parser';
 import type { Finding } from './faults.js';
 import { position, type Source } from './source.js';
-
-const { printParseErrorCode } = createRequire(import.meta.url)(
-  'jsonc-parser',
-) as typeof import('jsonc-parser');
 
 const HINTS: Record<string, { expected: string; remedy: string }> = {
   CommaExpected: { expected: 'a comma', remedy: 'Put a comma between the two.' },
@@ -38,7 +35,7 @@ export function syntaxFindings(source: Source): Finding[] {
     const { line } = position(text, offset);
     if (told.has(line)) continue;
     told.add(line);
-    const code = printParseErrorCode(error);
+    const code = nameOf(error);
     // The rest of the string, which makes no sense as JSON.
     if (code === 'UnexpectedEndOfString') told.add(line + 1);
     const found = text.slice(offset, offset + Math.max(length, 1)).split(/[\r\n]/)[0]!;
@@ -53,7 +50,15 @@ export function syntaxFindings(source: Source): Finding[] {
 
 /** Whether the tree is what was meant although the parser stumbled, so that its contents may be judged too. */
 export function isWhole(source: Source): boolean {
-  return source.syntaxErrors.every(({ error }) => printParseErrorCode(error) === 'CommaExpected');
+  return source.syntaxErrors.every(({ error }) => nameOf(error) === 'CommaExpected');
+}
+
+/** All of the library is loaded for that, so only when there is an error. */
+function nameOf(error: ParseErrorCode): string {
+  const { printParseErrorCode } = createRequire(import.meta.url)(
+    'jsonc-parser',
+  ) as typeof import('jsonc-parser');
+  return printParseErrorCode(error);
 }
 
 function hintFor(code: string, found: string): { expected: string; remedy: string } {

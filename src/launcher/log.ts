@@ -10,11 +10,9 @@ export interface LogOptions {
   readonly destination?: DestinationStream;
 }
 
-const require = createRequire(import.meta.url);
-
 /** pino takes longer to load than all the rest of a worker: it is, when the first line is logged. */
 export function makeLogger({ level, bindings, destination }: LogOptions): Logger {
-  const pino = require('pino') as typeof import('pino').default;
+  const pino = createRequire(import.meta.url)('pino') as typeof import('pino').default;
   const options = { level, base: { ...bindings, pid: process.pid } };
   return destination ? pino(options, destination) : pino(options);
 }

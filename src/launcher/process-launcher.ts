@@ -152,7 +152,8 @@ export class ProcessLauncher {
     return {
       forked: (worker, pid) => {
         const service = this.#serviceOf(worker);
-        this.#guard.add(pid, service ? gracefulTimeoutOf(service) : null);
+        // It has a shell to start: not before all are forked that are to be forked now.
+        setImmediate(() => this.#guard.add(pid, service ? gracefulTimeoutOf(service) : null));
       },
       forkFailed: (worker, reason) => this.#loop.dispatch({ type: 'forkFailed', worker, reason }),
       said: (worker, message) => this.#hearing.hear(worker, message),

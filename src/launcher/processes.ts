@@ -37,7 +37,7 @@ export interface Listener extends Pick<Lines, 'line' | 'room'> {
   exited(worker: number, pid: number, code: number | null, signal: string | null): void;
 }
 
-const ENTRY = fileURLToPath(new URL('./worker-entry.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('./worker-entry.cjs', import.meta.url));
 
 /** Seconds within which the channel of a worker that has exited must end. */
 const LAST_WORDS = 1;

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { codeOf, isUnusable, remedyFor } from '../errors.js';
 import { encode } from '../operations/metrics/sample.js';
-import { forgiveStdio } from '../system/stdio.js';
+import { forgive, whenStdioIsMade } from '../system/stdio.js';
 import { openBackdoor } from './debugging.js';
 import { measure, sample } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
@@ -38,7 +38,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
   delete process.env[WORKER_VARIABLE];
   // The supervisor may ask the inspector where a worker is stuck, which SIGUSR1 opens: on any port.
   if (!process.execArgv.some((option) => option.startsWith('--inspect'))) process.debugPort = 0;
-  printAtOnce();
+  whenStdioIsMade(printAtOnce);
   let host: Host | undefined;
   let heartbeat: Heartbeat | undefined;
   let ending = false;
@@ -211,9 +211,7 @@ async function orphaned(
  * Node would keep what a full pipe does not take at once. The supervisor never stops reading; when it has vanished,
  * nobody reads, which is no reason to end.
  */
-function printAtOnce(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
-  }
-  forgiveStdio();
+function printAtOnce(stream: NodeJS.WriteStream): void {
+  (stream as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
+  forgive(stream);
 }

@@ -6,8 +6,27 @@ const ignore = () => {};
 
 /** Makes it no reason to end that nobody can read what is printed: the reader has gone, or the terminal. */
 export function forgiveStdio(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+  forgive(process.stdout);
+  forgive(process.stderr);
+}
+
+/** The same of one of them. */
+export function forgive(stream: NodeJS.WriteStream): void {
+  if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+}
+
+/** Node.js makes stdout and stderr when they are first used, which takes a while: `prepare` is called with each then. */
+export function whenStdioIsMade(prepare: (stream: NodeJS.WriteStream) => void): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const { get, ...rest } = Object.getOwnPropertyDescriptor(process, name)!;
+    let made: NodeJS.WriteStream | undefined;
+    const make = (): NodeJS.WriteStream => {
+      if (made) return made;
+      made = get!.call(process) as NodeJS.WriteStream;
+      prepare(made);
+      return made;
+    };
+    Object.defineProperty(process, name, { ...rest, get: make });
   }
 }
 

@@ -147,7 +147,7 @@ test('the command line adds commander, and not the code of other commands', () =
 test('the one file of a start has nothing of RPC in it', () => {
   const cwd = workspace({ 'services.json': GOOD, 'api.js': '' });
   const loaded = (...argv: string[]) => {
-    const main = pathToFileURL(join(ROOT, 'dist/launcher/main.js')).href;
+    const main = pathToFileURL(join(ROOT, 'dist/launcher/main.cjs')).href;
     const files = loadedBy(`await (await import('${main}')).main(${JSON.stringify(argv)})`, cwd);
     return files.filter((file) => /\/amqplib\/|\/dist\/(messaging|cli)\//.test(file));
   };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { BIN, gone, launch, Place, ROOT, Run } from './harness.js';
@@ -62,6 +62,16 @@ it.each([
   expect(existsSync(join(place.path, 'nova.sqlite'))).toBe(true);
   await stop();
   expect(complaints()).toEqual([]);
+});
+
+it('the supervisor has no database', async () => {
+  place.write('services.json', { config: { transportUrl }, services: { 'nova-conductor': { workers: 2 } } });
+  run = launch(place);
+  await run.line('service-ready');
+  const hasDatabase = (pid: number) => readFileSync(`/proc/${pid}/maps`, 'utf8').includes('libsql');
+  expect(run.workers.map(hasDatabase)).toEqual([true, true]);
+  expect(hasDatabase(run.pid)).toBe(false);
+  await stop();
 });
 
 it('a config that is wrong fails once, with all that is wrong with it', async () => {
