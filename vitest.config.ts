@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.js';
 
 /** Tests that take all that two cores give, or measure it: one file at a time, and nothing beside them. */
-const ALONE = ['test/process/{connections,control-load,fork-failure,idle,load,reload}.test.ts'];
+const ALONE = ['test/process/{connections,control-load,fork-failure,idle,load,nova,reload}.test.ts'];
 /** Tests that share the one broker, which some of them stop: one file at a time. They mostly wait. */
 const INTEROP = ['test/process/rpc.test.ts', 'test/interop/**/*.test.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };

@@ -38,7 +38,9 @@ export async function openPool(url: string, timeout: number): Promise<Postgresql
         PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
-  // A connection that nobody uses was closed by the server: the pool makes another one, and who asks next is told.
+  // A connection was closed by the server while nothing was asked of it, in the pool or within a transaction: who asks
+  // next is told, and the pool makes another one. Unheard, it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

@@ -68,7 +68,8 @@ export class WatchedDriver implements Driver {
   }
 
   rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#watch(() => this.#inner.rollbackTransaction((connection as Watched).inner));
+    // Of a connection that is broken nothing is asked: no sign that the database answers.
+    return this.#watch(() => this.#inner.rollbackTransaction((connection as Watched).inner), false);
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {
