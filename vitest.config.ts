@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.js';
 
 /** Tests that take all that two cores give, or measure it: one file at a time, and nothing beside them. */
-const ALONE = ['test/process/{connections,control-load,fork-failure,idle,load,reload}.test.ts'];
+const ALONE = [
+  'test/process/{connections,control-load,fork-failure,idle,load,nova,reload}.test.ts',
+  'test/interop/rolling.test.ts',
+];
 /** Tests that share the one broker, which some of them stop: one file at a time. They mostly wait. */
 const INTEROP = ['test/process/rpc.test.ts', 'test/interop/**/*.test.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
@@ -39,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: INTEROP,
+          exclude: [...ALONE, 'node_modules/**'],
           globalSetup: ['test/process/runtime-directory.ts', 'test/interop/global-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
@@ -49,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'alone',
           include: ALONE,
-          globalSetup: 'test/process/runtime-directory.ts',
+          globalSetup: ['test/process/runtime-directory.ts', 'test/interop/global-setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 3 },
           ...timeouts,
