@@ -1,15 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.js';
 
-/** Tests that take all that two cores give, or measure it, or share the one broker: one file at a time. */
+/** Tests that take all that two cores give, or measure it: one file at a time, and nothing beside them. */
 const ALONE = [
-  'test/process/{connections,control-load,fork-failure,idle,load,reload,rpc}.test.ts',
-  'test/interop/**/*.test.ts',
+  'test/process/{connections,control-load,fork-failure,idle,load,nova,reload}.test.ts',
+  'test/interop/rolling.test.ts',
 ];
+/** Tests that share the one broker, which some of them stop: one file at a time. They mostly wait. */
+const INTEROP = ['test/process/rpc.test.ts', 'test/interop/**/*.test.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
-// Those of process and alone run what is in dist/. One group after the other.
+// All but unit run what is in dist/. scripts/test.mjs says which run beside each other.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -26,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'process',
           include: ['test/process/**/*.test.ts'],
-          exclude: [...ALONE, 'node_modules/**'],
+          exclude: [...ALONE, ...INTEROP, 'node_modules/**'],
           globalSetup: 'test/process/runtime-directory.ts',
           // They mostly wait for the processes that they start.
           maxWorkers: 4,
@@ -36,11 +40,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'interop',
+          include: INTEROP,
+          exclude: [...ALONE, 'node_modules/**'],
+          globalSetup: ['test/process/runtime-directory.ts', 'test/interop/global-setup.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
           name: 'alone',
           include: ALONE,
           globalSetup: ['test/process/runtime-directory.ts', 'test/interop/global-setup.ts'],
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           ...timeouts,
         },
       },

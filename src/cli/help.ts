@@ -62,11 +62,16 @@ Signals:
   SIGUSR1           open the file of the log anew, where there is one
   SIGUSR2           write a report of what all processes do
 
+Nova:
+  boot, instance and service drive the services of Nova: they have instances
+  built, moved and deleted, and show what happens on the way. docs/nova.md.
+
 Exit codes (of call and cast: nova-launch help call):
     0  stopped cleanly; of a command: done
+    1  of boot and instance: an instance is not what it was to be
     2  wrong usage of the command line, or another supervisor runs the same
        already
-    3  of a command: no supervisor runs
+    3  of a command: no supervisor runs, or no service of Nova
     4  gave up: an essential service kept failing, its restart budget is empty
     5  of a command: the supervisor has refused it
    70  internal error of nova-launch; please report it
@@ -88,5 +93,6 @@ Examples:
   nova-launch log-level api debug              until the next reload of it
   nova-launch stop                             and wait for it
   nova-launch call calculator add '{"a": 1, "b": 2}'
+  nova-launch boot web --count 2               with the services of Nova
   source <(nova-launch completion bash)        completion for this shell
 `;

@@ -52,6 +52,9 @@ it('every command gives up in time, and says what to look at; nothing of what wa
   const later: Status = JSON.parse((await nova(place, 'status', '--json', '--control', 'own.sock')).stdout);
   expect(later).toMatchObject({ state: 'running', generation: 1, rollout: null, verdict: null });
   expect(later.services[0]).toMatchObject({ state: 'ready', ready: 2, wanted: 2 });
-  const asked = ['scaled', 'service-stopped', 'service-started', 'reload-started', 'log-level', 'stopping'];
+  // Each reload that had been begun would have a generation of its own.
+  const next = await nova(place, 'reload', '--wait', '--control', 'own.sock');
+  expect(next).toMatchObject({ status: 0, stdout: expect.stringContaining('generation 2 serves') });
+  const asked = ['scaled', 'service-stopped', 'service-started', 'log-level', 'stopping'];
   expect(run.lines.filter(({ id }) => id !== undefined && asked.includes(id))).toEqual([]);
 });

@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 function write(config: object): void {
-  const service = { module: `${FIXTURES}/worker.js`, readyTimeout: 5, config };
+  const service = { module: `${FIXTURES}/worker.js`, config };
   place.write('services.json', {
     services: {
       api: { ...service, workers: 2, reload: { stableFor: 0.2 } },

@@ -27,7 +27,7 @@ export interface ChainOptions {
 /** As fast as a test wants to see what takes seconds in production. */
 const IMPATIENT = {
   reportInterval: 1,
-  serviceDownTime: 5,
+  serviceDownTime: 20,
   rpcResponseTimeout: 5,
   periodicFuzzyDelay: 0,
   quota: { instances: -1 },
@@ -132,9 +132,8 @@ export class Chain {
           done.set(instance.uuid, instance);
       return done.size === uuids.length;
     };
-    await eventually(look, 'all instances to be active or in error', deadline).catch(async (error) => {
-      throw new Error(`${(error as Error).message}\n${await this.#unsettled(uuids, done)}`);
-    });
+    const told = () => this.#unsettled(uuids, done);
+    await this.until(look, 'all instances to be active or in error', { deadline, told });
     return uuids.map((uuid) => done.get(uuid)!);
   }
 
@@ -145,10 +144,20 @@ export class Chain {
       const instance = found.get(uuid);
       return `${uuid} ${instance ? `${instance.vm_state} ${instance.task_state} ${instance.host}` : 'has no row'}`;
     });
-    const warnings = this.run.lines
-      .filter(({ level }) => level >= 40)
-      .map(({ msg, service }) => `${service} ${msg}`);
-    return [...lines.slice(0, 20), ...warnings.slice(-40)].join('\n');
+    return lines.slice(0, 20).join('\n');
+  }
+
+  /** Waits for what no event announces; with the warnings of the services when it does not come. */
+  async until(
+    condition: () => Promise<boolean>,
+    what: string,
+    { deadline = 20, told = async () => '' } = {},
+  ): Promise<void> {
+    await eventually(condition, what, deadline).catch(async (error: Error) => {
+      const warnings = this.run.lines.filter(({ level }) => level >= 40);
+      const lines = warnings.slice(-40).map(({ msg, service }) => `${service} ${msg}`);
+      throw new Error([error.message, await told(), ...lines].join('\n'));
+    });
   }
 
   /**

@@ -38,6 +38,8 @@ export async function bootsWhileServicesAreReloaded(chain: Chain): Promise<void>
   await chain.run.line('reload-accepted', before + 2);
   const instances = await chain.settled(uuids, 90);
   // A reload loses nothing.
-  expect(instances.filter(({ vm_state }) => vm_state !== 'active').map(({ uuid }) => uuid)).toEqual([]);
+  const failed = instances.filter(({ vm_state }) => vm_state !== 'active');
+  const faults = failed.map(async ({ uuid }) => [uuid, (await chain.database.faults.latest(uuid))?.message]);
+  expect(await Promise.all(faults)).toEqual([]);
   await chain.audit();
 }

@@ -46,22 +46,11 @@ export async function follow(
   const open = new Set(uuids);
   const until = since + timeout * 1000;
   const seconds = () => (performance.now() - since) / 1000;
-  /** When it was, as far as that was written down; clocks of other machines may be ahead. */
-  const secondsAt = ({ at }: Hop) => {
-    const now = seconds();
-    const written = at ? now - (Date.now() - at.getTime()) / 1000 : now;
-    return Math.min(Math.max(written, 0), now);
-  };
   while (open.size > 0) {
     for (const uuid of open) {
       if (signal.aborted) return { last, ended: 'interrupted', took: seconds() };
       const snapshot = await looker.look(uuid);
-      const steps = hopsBetween(last.get(uuid)!, snapshot).map((hop) => ({
-        ...hop,
-        uuid,
-        after: secondsAt(hop),
-      }));
-      for (const step of steps.sort((one, other) => one.after - other.after)) tell(step);
+      for (const step of timed(hopsBetween(last.get(uuid)!, snapshot), seconds())) tell({ ...step, uuid });
       last.set(uuid, snapshot);
       if (isOver(snapshot)) open.delete(uuid);
     }
@@ -71,4 +60,21 @@ export async function follow(
     await sleep(pause, undefined, { signal }).catch(() => {});
   }
   return { last, ended: 'all', took: seconds() };
+}
+
+/**
+ * When each was, in the order of that. What is written down with its time was then, though clocks of other machines may be
+ * ahead; anything else was before the next that must have come after it.
+ */
+export function timed<Any extends Hop>(
+  hops: readonly Any[],
+  now: number,
+): (Any & { readonly after: number })[] {
+  let next = now;
+  const all = hops.toReversed().map((hop) => {
+    const written = hop.at ? now - (Date.now() - hop.at.getTime()) / 1000 : next;
+    next = Math.min(Math.max(written, 0), now);
+    return { ...hop, after: next };
+  });
+  return all.reverse().sort((one, other) => one.after - other.after);
 }

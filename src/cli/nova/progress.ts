@@ -72,7 +72,11 @@ function claims(before: Snapshot, now: Snapshot): Hop[] {
     ...before.claims.filter(({ host }) => !has.has(host)).map(({ host }) => ({ where: host, what: left })),
     ...now.claims
       .filter(({ host }) => !had.has(host))
-      .map(({ host, what }) => ({ where: 'nova-scheduler', what: `claimed ${what} on ${host}` })),
+      .map(({ host, what }) =>
+        host === before.row?.host
+          ? { where: host, what: 'it has back what it held here' }
+          : { where: 'nova-scheduler', what: `claimed ${what} on ${host}` },
+      ),
   ];
 }
 

@@ -24,11 +24,12 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   const { log, now = () => new Date(), timeout = 10, patience = Number.POSITIVE_INFINITY, signal } = options;
   const parsed = parseDatabaseUrl(url);
   const outage = new Outage(log, parsed.redacted);
-  const query = new Kysely({ dialect: await dialectFor(parsed, timeout, outage) });
+  const { dialect, close } = await dialectFor(parsed, timeout, outage);
+  const query = new Kysely({ dialect });
   try {
     await untilThere(() => migrate(query, parsed.kind), patience, signal);
   } catch (error) {
-    await query.destroy().catch(() => {});
+    await close().catch(() => {});
     throw error;
   }
   const access = new Access(query, parsed.kind, now);
@@ -38,7 +39,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     get reachable() {
       return outage.isOver;
     },
-    close: () => query.destroy(),
+    close,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from '../../service/index.js';
 import type { Database } from '../database/index.js';
 import { NoValidHost } from '../exception/index.js';
 import type { RequestSpec, Selection } from '../objects/index.js';
-import { claimAlone } from './claim.js';
+import { type Claim, claimAlone, isTakenOn } from './claim.js';
 import type { Filter } from './filters/index.js';
 import { findHosts, printCounts } from './find-hosts.js';
 import type { HostState } from './host-state.js';
@@ -23,9 +23,11 @@ export interface Chooser {
   readonly random: () => number;
 }
 
+/** A host for an instance; `isNew` where it holds nothing there but by this call. */
 interface Chosen {
   readonly uuid: string;
   readonly host: HostState;
+  readonly isNew: boolean;
 }
 
 /**
@@ -42,10 +44,10 @@ export async function chooseHosts(
   const request = readRequest(spec);
   const chosen: Chosen[] = [];
   try {
-    for (const uuid of instanceUuids)
-      chosen.push({ uuid, host: await claimHost(chooser, hosts, spec, request, uuid) });
+    for (const uuid of instanceUuids) chosen.push(await chooseHost(chooser, hosts, spec, request, uuid));
   } catch (error) {
-    for (const { uuid } of chosen) await chooser.database.allocations.release(uuid);
+    for (const { uuid, host, isNew } of chosen)
+      if (isNew) await chooser.database.allocations.release(uuid, host.nodeUuid);
     throw error;
   }
   return chosen.map(({ host }) => {
@@ -54,42 +56,82 @@ export async function chooseHosts(
   });
 }
 
-/** Tries the hosts, the best first, until the resources are claimed on one: another scheduler may be quicker. */
-async function claimHost(
+/** How often an instance is looked at again because somebody else schedules it at the same time. */
+const LOOKS = 5;
+
+async function chooseHost(
   chooser: Chooser,
   hosts: readonly HostState[],
   spec: RequestSpec,
   request: ScheduleRequest,
   uuid: string,
-): Promise<HostState> {
+): Promise<Chosen> {
   const { database, log } = chooser;
   const owner = { project_id: spec.project_id, user_id: spec.user_id };
-  // A scheduler that was lost may have claimed already for this instance: that host is the first choice.
-  const held = await giveBack(database, hosts, uuid);
-  const { found, counts } = findHosts(hosts, chooser.filters, request);
-  const order = inOrder(chooser, found, held);
-  for (const host of order) {
-    if (await claimAlone(database, uuid, host.nodeUuid, request.resources, owner)) {
-      host.take(request.resources);
-      return host;
+  for (let look = 1; look <= LOOKS; look++) {
+    const held = await heldBy(database, hosts, uuid);
+    const settled = await settledHost(database, held.hosts, uuid, look > 1);
+    if (settled) return { uuid, host: settled, isNew: false };
+    const { found, counts } = findHosts(hosts, chooser.filters, request);
+    const order = inOrder(chooser, found, held.hosts);
+    const claim = { instanceUuid: uuid, resources: request.resources, owner, heldBefore: held.nodes };
+    const host = await claimFirst(chooser, order, claim);
+    if (host) host.take(request.resources);
+    if (host) return { uuid, host, isNew: held.nodes.length === 0 };
+    if (host === undefined) {
+      tellNone(log, uuid, hosts.length, printCounts(counts), order.length);
+      break;
     }
-    log.debug(
-      { instance: uuid, host: host.host, node: host.nodeName },
-      `${host.host} was full when the resources of the instance were to be claimed there; the next host is tried.`,
-    );
   }
-  tellNone(log, uuid, hosts.length, printCounts(counts), order.length);
   throw new NoValidHost({ reason: 'There are not enough hosts available.' });
 }
 
-/** What the instance holds counts as free; the hosts on which it holds something. */
-async function giveBack(database: Database, hosts: readonly HostState[], uuid: string): Promise<HostState[]> {
+/** The first of the hosts that has room; undefined when none has; null when somebody else has claimed meanwhile. */
+async function claimFirst(
+  { database, log }: Chooser,
+  order: readonly HostState[],
+  claim: Omit<Claim, 'nodeUuid'>,
+): Promise<HostState | undefined | null> {
+  for (const host of order) {
+    const outcome = await claimAlone(database, { ...claim, nodeUuid: host.nodeUuid });
+    if (outcome === 'claimed') return host;
+    if (outcome === 'held') return null;
+    log.debug(
+      { instance: claim.instanceUuid, host: host.host, node: host.nodeName },
+      `${host.host} was full when the resources of the instance were to be claimed there; the next host is tried.`,
+    );
+  }
+  return undefined;
+}
+
+/**
+ * What the instance holds already: a scheduler that was lost may have claimed for it. It counts as free, and is the first
+ * choice.
+ */
+async function heldBy(
+  database: Database,
+  hosts: readonly HostState[],
+  uuid: string,
+): Promise<{ readonly nodes: readonly string[]; readonly hosts: readonly HostState[] }> {
   const allocations = await database.allocations.get(uuid);
-  return hosts.filter((host) => {
+  const known = hosts.filter((host) => {
     const allocation = allocations.find(({ compute_node_uuid }) => compute_node_uuid === host.nodeUuid);
     if (allocation) host.give(allocation.resources);
     return allocation !== undefined;
   });
+  return { nodes: allocations.map(({ compute_node_uuid }) => compute_node_uuid), hosts: known };
+}
+
+/** The host that holds whatever filters say: its compute has taken the instance, or it was claimed since this call began. */
+async function settledHost(
+  database: Database,
+  held: readonly HostState[],
+  uuid: string,
+  sinceThen: boolean,
+): Promise<HostState | undefined> {
+  if (sinceThen && held[0]) return held[0];
+  for (const host of held) if (await isTakenOn(database, uuid, host.nodeUuid)) return host;
+  return undefined;
 }
 
 function inOrder(

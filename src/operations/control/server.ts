@@ -61,6 +61,8 @@ export class ControlServer {
       const body = await readBody(request);
       clearTimeout(this.#late.get(request.socket));
       await this.#turns.next();
+      // Who asked has given up, and was told that nobody answers: nothing is done for him any more.
+      if (!request.socket.writable) return;
       const { pathname, searchParams: query } = urlOf(request);
       const route = find(this.routes, request.method!, pathname);
       if (typeof route === 'function') this.#send(request, response, await route({ query, body }));

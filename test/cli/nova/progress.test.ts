@@ -116,6 +116,16 @@ describe('hopsBetween', () => {
     ]);
   });
 
+  it('tells of a live migration that is taken back', () => {
+    const moving = row('c1', 'active', 'migrating');
+    const looks = [
+      { ...claims('c1'), ...row('c1', 'active', null) },
+      moving,
+      { ...claims('c1'), ...row('c1', 'active', null) },
+    ];
+    expect(told(...looks).slice(-2)).toEqual(['c1: it has back what it held here', 'c1: active']);
+  });
+
   it('tells of an instance that is gone', () => {
     expect(told(row('c1', 'active', null), {}).at(-1)).toBe('c1: deleted');
     expect(told(row(null, 'error', null), {}).at(-1)).toBe('nova-launch: deleted');

@@ -11,7 +11,7 @@ import { atOnce } from './processes.js';
 eachDatabase('the tables', ({ kind, url, open }) => {
   // biome-ignore lint/suspicious/noExplicitAny: tables whose columns kysely does not know.
   async function bare(work: (db: Kysely<any>) => Promise<unknown>): Promise<void> {
-    const dialect = await dialectFor(parseDatabaseUrl(url()), 10, new Outage(silent, 'it'));
+    const { dialect } = await dialectFor(parseDatabaseUrl(url()), 10, new Outage(silent, 'it'));
     const db = new Kysely({ dialect });
     try {
       await work(db);

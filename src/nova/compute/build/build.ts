@@ -156,13 +156,18 @@ async function reschedule(
     await giveUp(parts, instance, error, reason);
     return { result: 'failed', error };
   }
-  instance.host = null;
-  instance.node = null;
-  instance.task_state = TASK_STATE.SCHEDULING;
   const expectedTaskState = [...BUILD_TASKS, null];
-  await patiently(parts, () => database.instances.save(instance, { expectedTaskState }));
-  // The conductor claims what it takes elsewhere.
-  await patiently(parts, () => database.allocations.release(uuid));
+  // At once: whoever finds that it waits for a host may claim for it.
+  await patiently(parts, () =>
+    database.transaction(async (stores) => {
+      // Set anew in each try: what is saved counts as unchanged, also where the transaction is undone.
+      instance.host = null;
+      instance.node = null;
+      instance.task_state = TASK_STATE.SCHEDULING;
+      await stores.instances.save(instance, { expectedTaskState });
+      await stores.allocations.release(uuid);
+    }),
+  );
   log.info(
     { instance: uuid, reason, requestId: context.request_id },
     `The instance ${uuid} goes back to the conductor, to be built elsewhere: ${reason}`,

@@ -7,6 +7,7 @@ import {
   MaxRetriesExceeded,
 } from '../../exception/index.js';
 import type { Instance, NovaObject, RequestSpec, Selection } from '../../objects/index.js';
+import { isTakenOn } from '../../scheduler/claim.js';
 import { countAttempt, type FilterProperties, withHost } from '../filter-properties.js';
 import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
 import { specOf } from '../spec-of.js';
@@ -64,6 +65,11 @@ export async function buildInstances(
     const selection = args.host_lists
       ? await claimNext(tools, spec, instance.uuid, alternates)
       : alternates.shift();
+    if (selection === null) {
+      const sentence = `Somebody else has found a host for the instance ${instance.uuid}.`;
+      tools.log.debug({ instance: instance.uuid }, sentence);
+      continue;
+    }
     if (!selection) return endInError(tools, context, instance, spec, exhausted(instance));
     await build(tools, context, instance, selection, alternates, spec, withHost(properties, selection), args);
   }
@@ -133,7 +139,7 @@ async function build(
       { instance: uuid },
       `The instance ${uuid} has been deleted while it was to be built again.`,
     );
-    await database.allocations.release(uuid);
+    await giveUpClaim(tools, instance, selection);
     return;
   }
   if (!args.host_lists && (filterProperties.retry?.num_attempts ?? 1) <= 1) {
@@ -149,6 +155,15 @@ async function build(
     injectedFiles: args.injected_files,
     requestedNetworks: args.requested_networks,
     securityGroups: args.security_groups,
+  });
+}
+
+/** What was claimed for an instance that is not built there; not where its compute has it all the same. */
+async function giveUpClaim({ database }: Tools, { uuid }: Instance, selection: Selection): Promise<void> {
+  await database.transaction(async (stores) => {
+    await stores.allocations.lock(uuid);
+    if (await isTakenOn(stores, uuid, selection.compute_node_uuid)) return;
+    await stores.allocations.release(uuid, selection.compute_node_uuid);
   });
 }
 

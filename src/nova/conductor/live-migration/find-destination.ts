@@ -49,6 +49,9 @@ export async function findDestination(live: LiveMigration): Promise<Destination>
 /** Its own, not to be written back: it must stay in its cell. */
 async function specInCell({ tools, instance, args }: LiveMigration): Promise<RequestSpec> {
   const spec = (args.request_spec ?? (await specOf(tools.database, instance))).clone();
+  // Where it was to be built is where it is: RequestSpec.reset_forced_destinations.
+  spec.force_hosts = null;
+  spec.force_nodes = null;
   const cell = cellOf(await findMapping(tools.database, instance.uuid));
   if (!cell) return spec;
   const asked = spec.isSet('requested_destination') ? spec.requested_destination : null;

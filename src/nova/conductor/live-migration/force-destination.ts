@@ -37,7 +37,12 @@ async function claim({ tools, instance, migration }: LiveMigration, node: Comput
   const { uuid, flavor, project_id, user_id } = instance;
   const [held] = await tools.database.allocations.get(migration.uuid);
   const resources = held?.resources ?? resourcesOf(flavor);
-  if (await claimAlone(tools.database, uuid, node.uuid, resources, { project_id, user_id })) return;
+  const owner = { project_id, user_id };
+  const asked = { instanceUuid: uuid, nodeUuid: node.uuid, resources, owner, heldBefore: [] };
+  const outcome = await claimAlone(tools.database, asked);
+  if (outcome === 'claimed') return;
+  if (outcome === 'held')
+    throw new MigrationPreCheckError({ reason: `The instance ${uuid} is moved already` });
   throw new NoValidHost({ reason: `${node.host} has no room for the instance ${uuid}.` });
 }
 

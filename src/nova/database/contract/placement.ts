@@ -58,6 +58,11 @@ export interface AllocationStore {
    * (total - reserved) * ratio goes. Takes the place of what the same consumer holds there. Atomic.
    */
   claim(consumer: string, computeNode: string, resources: Resources, owner: Owner): Promise<boolean>;
+  /**
+   * In a transaction, first of all: until it ends, whoever locks the same consumer waits, so that what it reads of the
+   * consumer holds.
+   */
+  lock(consumer: string): Promise<void>;
   /** What a consumer holds, on whichever node. */
   get(consumer: string): Promise<Allocation[]>;
   /** Gives what one consumer holds to another, on one node if it is named; how many allocations. */

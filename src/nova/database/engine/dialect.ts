@@ -1,5 +1,6 @@
 import {
   type Dialect,
+  type Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
@@ -9,7 +10,6 @@ import {
 } from '../kysely.js';
 import type { DatabaseUrl } from '../url.js';
 import type { Outage } from './outage.js';
-import * as postgresql from './postgresql-faults.js';
 import { WatchedDriver } from './watched-driver.js';
 
 /** Migrations are one transaction, which has the lock of the file from its first moment on; kysely's own is not. */
@@ -19,25 +19,36 @@ class Adapter extends SqliteAdapter {
   }
 }
 
+export interface Opened {
+  readonly dialect: Dialect;
+  /** Instead of kysely's destroy(), after which a query fails with an error of its own. */
+  close(): Promise<void>;
+}
+
 /** How kysely speaks with the database of a URL; `timeout` is in seconds. Loads its driver. */
-export async function dialectFor(url: DatabaseUrl, timeout: number, outage: Outage): Promise<Dialect> {
+export async function dialectFor(url: DatabaseUrl, timeout: number, outage: Outage): Promise<Opened> {
   if (url.kind === 'sqlite') {
     const { SqliteDriver } = await import('./sqlite-driver.js');
     const { isQueryFault } = await import('./sqlite-faults.js');
-    return {
+    const driver = new WatchedDriver(new SqliteDriver(url.path, timeout), outage, isQueryFault);
+    const dialect = {
       createAdapter: () => new Adapter(),
-      createDriver: () => new WatchedDriver(new SqliteDriver(url.path, timeout), outage, isQueryFault),
-      createIntrospector: (db) => new SqliteIntrospector(db),
+      createDriver: () => driver,
+      createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     };
+    return { dialect, close: () => driver.destroy() };
   }
   const { openPool } = await import('./postgresql-pool.js');
   const { PostgresqlDriver } = await import('./postgresql-driver.js');
+  const { isQueryFault } = await import('./postgresql-faults.js');
   const pool = await openPool(url.url, timeout);
-  return {
+  const driver = new WatchedDriver(new PostgresqlDriver(pool), outage, isQueryFault);
+  const dialect = {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new WatchedDriver(new PostgresqlDriver(pool), outage, postgresql.isQueryFault),
-    createIntrospector: (db) => new PostgresIntrospector(db),
+    createDriver: () => driver,
+    createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
+  return { dialect, close: () => driver.destroy() };
 }

@@ -1,7 +1,7 @@
 import { ComputeHostNotFound } from '../../exception/index.js';
 import type { Access } from '../access.js';
 import type { Allocation, AllocationStore, Owner, Resources, Usage } from '../contract/placement.js';
-import type { ExpressionBuilder } from '../kysely.js';
+import { type ExpressionBuilder, sql } from '../kysely.js';
 import type { Row } from '../rows.js';
 import {
   AMOUNTS,
@@ -31,6 +31,13 @@ export class Allocations implements AllocationStore {
       await put(access, consumer, computeNode, wanted, owner);
       return true;
     });
+  }
+
+  async lock(consumer: string): Promise<void> {
+    const { kind, query } = this.access;
+    // A transaction of SQLite has locked the whole file.
+    if (kind === 'sqlite') return;
+    await sql`select pg_advisory_xact_lock(hashtextextended(${consumer}, 0))`.execute(query);
   }
 
   async get(consumer: string): Promise<Allocation[]> {

@@ -72,6 +72,16 @@ describe('a live migration', () => {
     expect((await chain.computes.get('c1')!.moved()).dest).toBe('c2');
   });
 
+  it('is not kept where the instance was to be built', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { args } = await migrating(chain);
+    args.request_spec!.force_hosts = ['c1'];
+    args.request_spec!.force_nodes = ['c1'];
+    const { computeTasks } = await chain.conductor();
+    await computeTasks.live_migrate_instance(chain.context, args);
+    expect((await chain.computes.get('c1')!.moved()).dest).toBe('c2');
+  });
+
   it('passes over hosts that cannot take the instance', async () => {
     const chain = await Chain.of('c1', 'c2', 'c3');
     for (const host of ['c2', 'c3'])

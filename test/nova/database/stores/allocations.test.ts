@@ -91,6 +91,23 @@ eachDatabase('allocations', ({ open }) => {
     expect(await allocations.release(consumer)).toBe(0);
   });
 
+  it('are looked at by one transaction after the other, of those that lock their consumer', async () => {
+    const { transaction } = await open();
+    const consumer = randomUUID();
+    const order: string[] = [];
+    const turn = (name: string) =>
+      transaction(async ({ allocations, services }) => {
+        await allocations.lock(consumer);
+        order.push(name);
+        // Long enough for the other to come in between, if it could.
+        for (let round = 0; round < 5; round++) await services.list();
+        order.push(name);
+      });
+    await Promise.all([turn('a'), turn('b')]);
+    expect(order[0]).toBe(order[1]);
+    expect(order[2]).toBe(order[3]);
+  });
+
   it('are not made of a node that is not there', async () => {
     const { computeNodes, allocations } = await open();
     expect(await allocations.claim(randomUUID(), randomUUID(), SMALL, OWNER)).toBe(false);

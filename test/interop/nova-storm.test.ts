@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { PostgresqlServer, requiresPostgresql } from '../nova/database/postgresql.js';
+import { Chain } from '../process/nova-chain.js';
+import { bootsWhileServicesAreReloaded, bootsWhileWorkersAreKilled } from '../process/nova-storm.js';
+import { broker } from './broker.js';
+import { installed, needsBroker } from './needs.js';
+
+/** The chain as on several hosts: RabbitMQ and PostgreSQL, of both of which a connection may be lost. */
+
+type Context = Parameters<typeof needsBroker>[0];
+
+function needs(context: Context): void {
+  needsBroker(context);
+  requiresPostgresql()(context);
+}
+
+let chain: Chain;
+let postgresql: PostgresqlServer;
+
+beforeEach(needs);
+
+beforeAll(async () => {
+  if (!installed(needs)) return;
+  postgresql = new PostgresqlServer();
+  const [rabbit] = await Promise.all([broker(), postgresql.start()]);
+  const database = await postgresql.create();
+  chain = await Chain.start({ transportUrl: rabbit.url(await rabbit.vhost()), database });
+}, 90_000);
+
+afterAll(async () => {
+  await chain?.destroy();
+  await postgresql?.remove();
+});
+
+it('loses no boot while workers are killed', () => bootsWhileWorkersAreKilled(chain), 120_000);
+
+it('loses no boot while services are reloaded', () => bootsWhileServicesAreReloaded(chain), 120_000);
+
+it('goes on after the database was away, of which each process tells once', async () => {
+  const told = () => chain.run.lines.filter(({ msg }) => /cannot be used/.test(msg));
+  const before = told().length;
+  await postgresql.stop();
+  await chain.until(
+    async () =>
+      new Set(
+        told()
+          .slice(before)
+          .map(({ pid }) => pid),
+      ).size === 8,
+    'all to notice it',
+  );
+  expect(told().slice(before).length).toBe(8);
+  await postgresql.start();
+  await chain.settled(await chain.boot(10, { together: 5 }));
+  await chain.audit();
+});
+
+it('stops clean', async () => {
+  expect(await chain.stop()).toBe(0);
+});
