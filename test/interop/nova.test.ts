@@ -108,9 +108,11 @@ describe('an instance that runs', () => {
     const args = { scheduler_hint: { host: null }, block_migration: false, disk_over_commit: false };
     await done('compute_task', 'live_migrate_instance', { instance, ...args, request_spec }, context);
     await chain.until(async () => {
-      await chain.database.instances.refresh(instance);
-      return instance.host !== source && instance.task_state === null;
+      const [migration] = await chain.database.migrations.list({ instance_uuid: instance.uuid });
+      return migration?.status === 'completed';
     }, 'the instance to have moved');
+    await chain.database.instances.refresh(instance);
+    expect(instance.host).not.toBe(source);
     expect(HOSTS.filter((host) => chain.domains(host).includes(instance.uuid))).toEqual([instance.host]);
     const [migration] = await chain.database.migrations.list({ instance_uuid: instance.uuid });
     expect(migration).toMatchObject({

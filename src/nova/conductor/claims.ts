@@ -14,6 +14,11 @@ export class Claims {
     return this.tools.init.worker.uuid;
   }
 
+  /** Whether it works on any. */
+  get busy(): boolean {
+    return this.#running.size > 0;
+  }
+
   /**
    * Whether the request is this call's to finish: not when it is gone, nor when anybody else works on it, be it in this
    * worker. `from` names the worker that is dead; null that nobody has it.

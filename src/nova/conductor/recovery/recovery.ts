@@ -3,18 +3,22 @@ import type { BootRunner } from '../build/boot-runner.js';
 import type { Claims } from '../claims.js';
 import { textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
+import { AllocationAudit } from './allocation-audit.js';
 import { handOverAgain } from './hand-over-again.js';
 import { takeOver } from './take-over.js';
 
 /** Finishes what nobody finishes any more, every conductor.takeoverInterval seconds. */
 export class Recovery {
+  readonly #audit: AllocationAudit;
   #failed = false;
 
   constructor(
     private readonly tools: Tools,
     private readonly claims: Claims,
     private readonly runner: BootRunner,
-  ) {}
+  ) {
+    this.#audit = new AllocationAudit(tools);
+  }
 
   /** Until the group stops its timers; what is being built then is finished. */
   start(tg: ThreadGroup): void {
@@ -30,6 +34,7 @@ export class Recovery {
     try {
       await takeOver(this.tools, this.claims, this.runner, signal);
       if (!signal.aborted) await handOverAgain(this.tools, signal);
+      if (!signal.aborted) await this.#audit.run();
       this.#failed = false;
     } catch (error) {
       if (!this.#failed) {

@@ -11,6 +11,8 @@ import { inTurn } from './in-turn.js';
 
 /** How many are built at a time. */
 const AT_A_TIME = 8;
+/** So many times longer unclaimed requests are left alone by who has work: their casts may be waiting for their turn. */
+const BUSY = 6;
 
 /**
  * Takes over the build requests of conductors that are dead, and those that no conductor has taken. Several conductors may
@@ -26,7 +28,7 @@ export async function takeOver(
   const { database, config, init } = tools;
   const orphans = await database.buildRequests.orphaned({
     downTime: init.servicegroup.serviceDownTime,
-    unclaimedFor: config.conductor.claimTimeout,
+    unclaimedFor: config.conductor.claimTimeout * (claims.busy ? BUSY : 1),
     isDead: ({ uuid, host, pid }) => uuid !== claims.worker && host === tools.host && hasEnded(pid),
   });
   // Its own are those that it works on.

@@ -33,8 +33,9 @@ export class Outage {
     return error;
   }
 
-  end(): void {
-    if (this.#since === undefined) return;
+  /** Something was answered that was asked at `asked`, of performance.now(): before the outage, that says nothing. */
+  end(asked: number): void {
+    if (this.#since === undefined || asked < this.#since) return;
     const seconds = Math.round((performance.now() - this.#since) / 100) / 10;
     this.#since = undefined;
     this.log.info({ database: this.database, seconds }, `The database answers again, after ${seconds} s.`);

@@ -36,14 +36,15 @@ export class WatchedDriver implements Driver {
   constructor(inner: Driver, outage: Outage, isQueryFault: (error: unknown) => boolean) {
     this.#inner = inner;
     this.#watch = async (work, answers = true) => {
+      const asked = performance.now();
       try {
         const result = await work();
-        if (answers) outage.end();
+        if (answers) outage.end(asked);
         return result;
       } catch (error) {
         if (error instanceof LaunchError) throw error;
         if (!isQueryFault(error)) throw outage.begin(error);
-        outage.end();
+        outage.end(asked);
         throw error;
       }
     };

@@ -64,6 +64,19 @@ describe('a build request', () => {
     expect(await chain.allTaken(1)).toEqual(uuids);
   });
 
+  it('that nobody has waits longer where there is other work: its cast may be in the queue', async () => {
+    const chain = await Chain.of('c1');
+    const { uuids } = await chain.write({ count: 2 });
+    const { claims, pass } = recovering(chain);
+    await claims.take(uuids[0]!);
+    chain.pass(11);
+    await pass();
+    expect(chain.computes.get('c1')!.asked).toEqual([]);
+    chain.pass(50);
+    await pass();
+    expect(await chain.allTaken(1)).toEqual([uuids[1]]);
+  });
+
   it('is built once when many look at the same time', async () => {
     const chain = await Chain.of('c1', 'c2');
     const { uuids } = await chain.write({ count: 6 });

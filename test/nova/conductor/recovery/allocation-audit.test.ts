@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { newInstance } from '../../../../src/nova/conductor/build/new-instance.js';
+import { Chain } from '../chain.js';
+import { migrating } from '../migrating.js';
+import { recovering } from './recovering.js';
+
+const NEEDS = { VCPU: 1, MEMORY_MB: 512, DISK_GB: 1 };
+
+async function claim(chain: Chain, consumer: string): Promise<void> {
+  const { node } = chain.computes.get('c1')!;
+  await chain.database.allocations.claim(consumer, node.uuid, NEEDS, { project_id: null, user_id: null });
+}
+
+/** Two looks, with time between them. */
+async function look(chain: Chain): Promise<void> {
+  const { pass } = recovering(chain);
+  await pass();
+  chain.pass(61);
+  await pass();
+}
+
+describe('what is held', () => {
+  it('for nobody is free again, when it was so for long enough', async () => {
+    const chain = await Chain.of('c1');
+    await claim(chain, crypto.randomUUID());
+    const { pass } = recovering(chain);
+    await pass();
+    chain.pass(30);
+    await pass();
+    expect(await chain.held()).toEqual({ c1: 1 });
+    chain.pass(31);
+    await pass();
+    expect(await chain.held()).toEqual({ c1: 0 });
+    expect(chain.log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  });
+
+  it('by an instance in error that is on no host is free again', async () => {
+    const chain = await Chain.of('c1');
+    const { uuids, args } = await chain.write();
+    const instance = newInstance(args.build_requests[0]!);
+    instance.vm_state = 'error';
+    await chain.database.instances.create(instance);
+    await chain.database.buildRequests.destroy(uuids[0]!);
+    await claim(chain, uuids[0]!);
+    await look(chain);
+    expect(await chain.held()).toEqual({ c1: 0 });
+  });
+
+  it('by an instance that was deleted is free again', async () => {
+    const chain = await Chain.of('c1');
+    const { instance } = await migrating(chain);
+    await chain.database.instances.destroy(instance);
+    await look(chain);
+    expect(await chain.held()).toEqual({ c1: 0 });
+  });
+
+  it('by an instance on a host, and by a migration, stays', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    await computeTasks.live_migrate_instance(chain.context, args);
+    await look(chain);
+    expect(await chain.held()).toEqual({ c1: 1, c2: 1 });
+  });
+});
