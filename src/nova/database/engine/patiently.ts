@@ -4,7 +4,7 @@ import { isBusy } from './sqlite-faults.js';
 /** So often at once: who holds the lock mostly needs less than a millisecond. */
 const AT_ONCE = 3;
 /** Milliseconds between two attempts later on. */
-const MOST = 20;
+const MOST = 5;
 
 /** Tries again while the file is locked, for so many seconds. Throws what the last attempt threw. */
 export async function patiently<Result>(attempt: () => Result, seconds: number): Promise<Result> {

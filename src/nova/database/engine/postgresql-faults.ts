@@ -1,7 +1,7 @@
-/** SQLSTATE, of what the server says itself. */
+/** SQLSTATE, of what the server says itself; EPIPE has as many letters, and no digit. */
 const stateOf = (error: unknown): string | undefined => {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined;
 };
 
 /**

@@ -8,6 +8,8 @@ export interface PostgresqlPool {
 
 /** So many connections at most, for each worker. */
 const MOST = 5;
+/** Seconds that a connection is kept which nobody uses: longer than from one heartbeat to the next. */
+const KEPT = 60;
 /** Seconds for one query: longer than any here takes, and than it may wait for a lock. */
 const QUERY = 30;
 /** Seconds that a transaction may do nothing, as that of a process which was stopped: it holds locks. */
@@ -27,6 +29,7 @@ export async function openPool(url: string, timeout: number): Promise<Postgresql
     connectionString: url,
     application_name: 'nova-launch',
     max: MOST,
+    idleTimeoutMillis: KEPT * 1000,
     connectionTimeoutMillis: timeout * 1000,
     statement_timeout: QUERY * 1000,
     query_timeout: (QUERY + timeout) * 1000,

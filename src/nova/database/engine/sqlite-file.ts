@@ -11,10 +11,16 @@ const open = (path: string): Libsql.Database => {
 /** So many statements stay prepared. */
 const MOST = 500;
 
+interface Prepared {
+  readonly statement: Libsql.Statement;
+  /** It has rows to return, as SELECT and RETURNING do. */
+  readonly hasRows: boolean;
+}
+
 /** One open handle of an SQLite file; whatever it does blocks the process until it is done. */
 export class SqliteFile {
   readonly #file: Libsql.Database;
-  readonly #statements = new Map<string, Libsql.Statement>();
+  readonly #statements = new Map<string, Prepared>();
 
   /** Throws what libsql throws: an Error without a code if there is no such directory. */
   constructor(path: string, pragmas: string) {
@@ -37,9 +43,9 @@ export class SqliteFile {
   }
 
   run<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
-    const statement = this.#statements.get(text) ?? this.#prepare(text);
+    const { statement, hasRows } = this.#statements.get(text) ?? this.#prepare(text);
     const values = parameters.map(bindable);
-    if (statement.reader) return { rows: statement.all(values) as Row[] };
+    if (hasRows) return { rows: statement.all(values) as Row[] };
     return { rows: [], numAffectedRows: BigInt(statement.run(values).changes) };
   }
 
@@ -50,11 +56,12 @@ export class SqliteFile {
     this.#file.close();
   }
 
-  #prepare(text: string): Libsql.Statement {
+  #prepare(text: string): Prepared {
     const statement = this.#file.prepare(text) as Libsql.Statement;
+    const prepared = { statement, hasRows: statement.reader };
     if (this.#statements.size >= MOST) this.#statements.delete(this.#statements.keys().next().value!);
-    this.#statements.set(text, statement);
-    return statement;
+    this.#statements.set(text, prepared);
+    return prepared;
   }
 }
 
