@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BUILD, selectionOf, World } from './world.js';
+import { BUILD, selectionOf } from './samples.js';
+import { World } from './world.js';
 
 const CONDUCTOR = { topic: 'conductor', namespace: 'compute_task', version: '1.24' };
 

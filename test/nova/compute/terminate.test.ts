@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BlockDeviceMappingList, type Instance } from '../../../src/nova/objects/index.js';
-import { BUILD, World } from './world.js';
+import { BUILD } from './samples.js';
+import { World } from './world.js';
 
 async function terminate(world: World, instance: Instance, host = 'c1'): Promise<void> {
   const now = await world.get(instance);

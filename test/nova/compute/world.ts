@@ -2,37 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import {
-  type Around,
-  getRpcServer,
-  getTransport,
-  Target,
-  type TargetInit,
-} from '../../../src/messaging/index.js';
+import { Target } from '../../../src/messaging/index.js';
 import { ComputeManager } from '../../../src/nova/compute/manager.js';
-import { ComputeRpcApi } from '../../../src/nova/compute/rpc-api.js';
 import { StubStore } from '../../../src/nova/compute/stub/store.js';
-import { RequestContext } from '../../../src/nova/context/index.js';
 import { type Database, openDatabase } from '../../../src/nova/database/index.js';
-import {
-  Flavor,
-  type Instance,
-  Instance as InstanceClass,
-  InstanceInfoCache,
-  Migration,
-  NovaObjectSerializer,
-  Selection,
-  Service,
-} from '../../../src/nova/objects/index.js';
-import { createNovaRpc, type Notifier } from '../../../src/nova/rpc/index.js';
-
+import { type Instance, Migration, Service } from '../../../src/nova/objects/index.js';
+import type { Notifier } from '../../../src/nova/rpc/index.js';
 import { ServiceGroupApi } from '../../../src/nova/servicegroup/index.js';
 import { settle } from '../../../src/nova/settings.js';
 import { ThreadGroup } from '../../../src/service/index.js';
-
-export const log = pino({ level: 'silent' });
+import { Bus, log } from './bus.js';
+import { BUILD, NEEDS, newInstance } from './samples.js';
 
 export interface Told {
   readonly event: string;
@@ -40,43 +21,23 @@ export interface Told {
   readonly payload: Record<string, unknown>;
 }
 
-/** What was asked of the conductor, or of a compute that is none. */
-export interface Asked {
-  readonly method: string;
-  readonly context: RequestContext;
-  // biome-ignore lint/suspicious/noExplicitAny: of any method
-  readonly args: any;
-}
-
 /** A database in a directory of its own, a bus of its own, and computes on both. */
-export class World {
-  readonly context = new RequestContext({ user_id: 'user', project_id: 'project', roles: ['member'] });
+export class World extends Bus {
   readonly told: Told[] = [];
   readonly versioned: Told[] = [];
-  readonly asked: Asked[] = [];
   readonly managers: ComputeManager[] = [];
   /** What tells a manager that no more work is to be begun. */
   readonly drains = new Map<ComputeManager, AbortController>();
-  #ran = 0;
-  readonly #waiting: (() => void)[] = [];
-  readonly transportUrl = `fake://${randomUUID()}`;
-  readonly transport = getTransport(
-    {
-      transportUrl: this.transportUrl,
-      controlExchange: 'nova',
-      rpcResponseTimeout: 10,
-      allowedRemoteExmods: ['nova.exception'],
-    },
-    { log },
-  );
-  readonly config = settle({ rpcResponseTimeout: 10, longRpcTimeout: 20 });
-  readonly rpc = createNovaRpc(this.transport, this.config);
-  readonly computes = new ComputeRpcApi(this.rpc);
-
   private constructor(
     readonly directory: string,
     readonly database: Database,
-  ) {}
+  ) {
+    super();
+  }
+
+  protected override async cut(): Promise<void> {
+    for (const manager of this.managers) await manager.cleanupHost();
+  }
 
   static async open(): Promise<World> {
     const directory = await mkdtemp(join(tmpdir(), 'nova-compute-'));
@@ -99,23 +60,6 @@ export class World {
     };
   }
 
-  /** Something that answers for a topic, and remembers what it was asked. */
-  async pretend(
-    { topic, server = 'pretended', ...served }: TargetInit,
-    methods: readonly string[],
-  ): Promise<void> {
-    const answer = (method: string) => async (context: RequestContext, args: unknown) => {
-      this.asked.push({ method, context, args });
-    };
-    const answers = Object.fromEntries(methods.map((method) => [method, answer(method)]));
-    await this.#serve(new Target({ topic, server }), { target: new Target(served), ...answers });
-  }
-
-  /** For a request of its own: an action has the name of its request. */
-  newContext(): RequestContext {
-    return new RequestContext({ user_id: 'user', project_id: 'project', roles: ['member'] });
-  }
-
   /** As a heartbeat would have it, or its absence. */
   async isUp(host: string, up = true): Promise<void> {
     const known = await this.database.services.getByHostAndBinary(host, 'nova-compute');
@@ -134,7 +78,7 @@ export class World {
   async compute(host: string, stub: object = {}, compute: object = {}): Promise<ComputeManager> {
     const manager = this.manager(host, stub, compute);
     await manager.initHost();
-    await this.#serve(new Target({ topic: 'compute', server: host }), manager);
+    await this.serve(new Target({ topic: 'compute', server: host }), manager);
     return manager;
   }
 
@@ -171,55 +115,11 @@ export class World {
     return manager;
   }
 
-  async #serve(target: Target, endpoint: object): Promise<void> {
-    const serializer = new NovaObjectSerializer();
-    const around: Around = async (_, run) => {
-      try {
-        return await run();
-      } finally {
-        this.#ran++;
-        for (const wake of this.#waiting.splice(0)) wake();
-      }
-    };
-    const server = getRpcServer(this.transport, target, [endpoint], { serializer, around });
-    await server.start();
-    onTestFinished(async () => {
-      await server.stop();
-      // What runs may take for ever.
-      for (const manager of this.managers) await manager.cleanupHost();
-      await server.wait();
-    });
-  }
-
   /** An instance as the conductor leaves it: waiting for a host, with an action of this request. */
   async instance(fields: object = {}, action = 'create'): Promise<Instance> {
-    const uuid = randomUUID();
-    const flavor = new Flavor({ ...FLAVOR });
-    const instance = new InstanceClass({
-      uuid,
-      user_id: 'user',
-      project_id: 'project',
-      display_name: 'vm',
-      hostname: 'vm',
-      vm_state: 'building',
-      task_state: 'scheduling',
-      power_state: 0,
-      host: null,
-      node: null,
-      image_ref: '',
-      vcpus: 1,
-      memory_mb: 512,
-      root_gb: 1,
-      ephemeral_gb: 0,
-      instance_type_id: 1,
-      flavor,
-      info_cache: new InstanceInfoCache({ instance_uuid: uuid, network_info: [] }),
-      metadata: {},
-      system_metadata: {},
-      ...fields,
-    });
+    const instance = newInstance(fields);
     const created = await this.database.instances.create(instance);
-    await this.database.actions.start(this.context, uuid, action);
+    await this.database.actions.start(this.context, created.uuid, action);
     return created;
   }
 
@@ -241,27 +141,6 @@ export class World {
       this.computes.buildAndRunInstance(this.context, host, { ...BUILD, instance, ...args }),
     );
     await this.idle();
-  }
-
-  /** Sends something, and waits until it was run. */
-  async cast(send: () => Promise<void>): Promise<void> {
-    const before = this.#ran;
-    await send();
-    while (this.#ran === before) await this.ended();
-  }
-
-  /** The next method of RPC has ended. */
-  ended(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  /** Looks again whenever a method of RPC has ended. */
-  async settled(holds: () => Promise<boolean>): Promise<void> {
-    for (;;) {
-      const ended = this.ended();
-      if (await holds()) return;
-      await ended;
-    }
   }
 
   /** What the hypervisor of a host has. */
@@ -330,54 +209,3 @@ export class World {
     return this.told.map(({ event }) => event.replace(prefix, ''));
   }
 }
-
-export const FLAVOR = {
-  id: 1,
-  name: 'm1.tiny',
-  flavorid: '1',
-  memory_mb: 512,
-  vcpus: 1,
-  root_gb: 1,
-  ephemeral_gb: 0,
-  swap: 0,
-  rxtx_factor: 1,
-  vcpu_weight: null,
-  disabled: false,
-  is_public: true,
-  extra_specs: {},
-  projects: [],
-  description: null,
-  created_at: null,
-  updated_at: null,
-  deleted_at: null,
-  deleted: false,
-};
-
-export const NEEDS = { VCPU: 1, MEMORY_MB: 512, DISK_GB: 1 };
-
-export const BUILD = {
-  image: {},
-  request_spec: null,
-  filter_properties: { limits: {}, retry: { num_attempts: 1, hosts: [] } },
-  admin_password: null,
-  injected_files: [],
-  requested_networks: null,
-  security_groups: [],
-  block_device_mapping: null,
-  node: null,
-  limits: {},
-  host_list: [],
-  accel_uuids: [],
-};
-
-export const selectionOf = (host: string) =>
-  new Selection({
-    service_host: host,
-    nodename: host,
-    cell_uuid: '00000000-0000-0000-0000-000000000001',
-    compute_node_uuid: '00000000-0000-0000-0000-000000000002',
-    limits: null,
-    allocation_request: null,
-    allocation_request_version: null,
-    availability_zone: 'nova',
-  });
