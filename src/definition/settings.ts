@@ -157,7 +157,7 @@ export const SETTINGS = {
     expected: seconds('of at least 0 (0 is for ever)'),
     default: 60,
     reason:
-      'Longer than any garbage collection or start of a debugger, and what puma waits; a worker that long without a turn serves nobody. Each worker wakes the supervisor once in a quarter of it.',
+      'Longer than any garbage collection or start of a debugger, and what puma waits; a worker that long without a turn serves nobody. A supervisor that has nothing else to do wakes up for it once in about that time, for all workers together.',
   },
   healthInterval: {
     about: 'How often health() is asked, where a service has one; it has as long to answer.',

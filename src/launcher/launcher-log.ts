@@ -77,7 +77,7 @@ export class LauncherLog {
   step(event: Event, actions: readonly Action[]): void {
     if (!this.shows('debug')) return;
     // They come all the time, and mostly nothing follows.
-    if (actions.length === 0 && (event.type === 'beat' || event.type === 'tick')) return;
+    if (actions.length === 0 && ['beat', 'beats', 'tick'].includes(event.type)) return;
     const { type, ...facts } = event;
     const of = 'worker' in facts ? ` of worker ${facts.worker}` : '';
     const does = actions.map((action) => action.type).join(', ') || 'nothing';

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { LATE } from '../supervisor/limits.js';
 import { initialState, nextDeadline, step } from '../supervisor/step.js';
-import type { Action, Event, ServiceSpec, State } from '../supervisor/types.js';
+import type { Action, Event, Found, ServiceSpec, State } from '../supervisor/types.js';
 
 /** setTimeout takes no more; a later deadline is looked at again then. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
@@ -28,6 +28,8 @@ export class Loop {
     private readonly perform: (action: Action) => void,
     /** Is called when a step, with what it brought about at once, is through. */
     private readonly stepped: () => void = () => {},
+    /** Looks for signs of life that are no events by themselves, when a worker would seem silent without them. */
+    private readonly look: () => readonly Found[] = () => [],
     /** Is told what happened, before the actions are performed. */
     private readonly heard: (event: Event, actions: readonly Action[]) => void = () => {},
   ) {
@@ -71,6 +73,14 @@ export class Loop {
 
   #step(event: Event): void {
     const now = this.now();
+    if (this.#state.slots.some(({ silentAt }) => silentAt !== null && silentAt <= now)) {
+      const found = this.look();
+      if (found.length > 0) this.#take({ type: 'beats', found }, now);
+    }
+    this.#take(event, now);
+  }
+
+  #take(event: Event, now: number): void {
     const [state, actions] = step(this.#state, event, now);
     this.#state = state;
     this.#steppedAt = now;

@@ -38,6 +38,8 @@ export type ToWorker =
       readonly number: number;
       readonly generation: number;
       readonly debugging: Debugging;
+      /** Absent: its signs of life are messages. */
+      readonly pulse?: Pulse | undefined;
     }
   | { readonly type: 'drain' }
   | { readonly type: 'terminate' }
@@ -87,6 +89,12 @@ export type FromWorker =
   /** Its own report, for which somebody has asked by SIGUSR2. */
   | { readonly type: 'report'; readonly text: string }
   | { readonly type: 'answer'; readonly id: number; readonly text: string | null };
+
+/** Where a worker puts its signs of life: a descriptor that it has inherited, and the place in that file. */
+export interface Pulse {
+  readonly fd: number;
+  readonly at: number;
+}
 
 /** What a worker tells of itself with every beat. */
 export interface Beat {

@@ -14,6 +14,7 @@ import { Levels } from './levels.js';
 import { Loop } from './loop.js';
 import { nextDefinition } from './next-definition.js';
 import { type Listener, Processes } from './processes.js';
+import { lookForBeats } from './pulses.js';
 import { Questions } from './questions.js';
 import { ServiceManager } from './service-manager.js';
 import { onSignals, type SignalOrders, scalableBySignal } from './signal-orders.js';
@@ -73,6 +74,7 @@ export class ProcessLauncher {
       definition.services.map(specFor),
       (action) => this.#perform(action),
       () => this.#manager.changed(),
+      () => lookForBeats(this.#loop.state.slots, this.#processes.pulses, (worker) => this.#serviceOf(worker)),
       (event, actions) => this.#log.step(event, actions),
     );
     this.#manager = new ServiceManager({
@@ -260,6 +262,7 @@ export class ProcessLauncher {
     await this.#processes.printed(LAST_LINES);
     this.#log.write('info', `Everything has stopped; exit code ${code}.`, { id: 'stopped', code });
     this.options.control?.close();
+    this.#processes.pulses.close();
     await this.#manager.close();
     await this.#log.close(LAST_LINES);
     for (const undo of this.#cleanUp) undo();

@@ -13,6 +13,7 @@ import {
   wrap,
 } from './messages.js';
 import { forwardLines, type Lines } from './output.js';
+import { Pulses } from './pulses.js';
 import { workerServiceFor } from './spec.js';
 
 /** What the core asked for, and from which definition. */
@@ -58,6 +59,7 @@ export class Processes {
   readonly #deaf = new Map<number, ToWorker[]>();
   readonly #open = new Set<Promise<void>>();
   readonly #debugPorts = new DebugPorts();
+  readonly pulses = new Pulses();
 
   constructor(
     schedulingPolicy: 'none' | 'rr',
@@ -74,6 +76,8 @@ export class Processes {
     // node:cluster counts ports up for ever, and does not see what only the service's environment says.
     const inspectPort = isDebugged(service) ? this.#debugPorts.take(id, service) : undefined;
     const debug = inspectPort === undefined ? [] : [`--inspect-port=${inspectPort}`];
+    const descriptors = ['ignore', 'pipe', 'pipe', ...passedDescriptors(), 'ipc'] as const;
+    const { fd } = this.pulses;
     let worker: Worker;
     try {
       cluster.setupPrimary({
@@ -81,7 +85,7 @@ export class Processes {
         args: [`${service.name}#${number}`],
         ...program,
         execArgv: [...process.execArgv, ...service.nodeArgs, ...debug],
-        stdio: ['ignore', 'pipe', 'pipe', ...passedDescriptors(), 'ipc'],
+        stdio: [...descriptors, ...(fd === undefined ? [] : [fd])],
       });
       worker = cluster.fork({ ...service.env, [WORKER_VARIABLE]: service.name, ...OWN });
     } catch (error) {
@@ -112,6 +116,7 @@ export class Processes {
           generation,
           debugging,
           service: workerServiceFor(service, birth),
+          pulse: this.pulses.pulseOf(id, descriptors.length),
         });
       else if (said?.type === 'idle') this.send(id, said);
       else if (said?.type === 'answer') this.listener.answered(id, said.id, said.text);
@@ -125,6 +130,7 @@ export class Processes {
         this.#workers.delete(id);
         this.#debugPorts.release(id);
         this.#deaf.delete(id);
+        this.pulses.forget(id);
         this.listener.exited(id, pid, code, signal);
       };
       // What it said last may still be in the channel, whose end comes after that.

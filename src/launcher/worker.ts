@@ -1,15 +1,17 @@
 import cluster from 'node:cluster';
+import { writeSync } from 'node:fs';
 import { codeOf, isUnusable, remedyFor } from '../errors.js';
 import { encode } from '../operations/metrics/sample.js';
 import { forgive, whenStdioIsMade } from '../system/stdio.js';
 import { openBackdoor } from './debugging.js';
-import { measure, sample } from './figures.js';
+import { measure, monotonic, sample } from './figures.js';
 import { Heartbeat } from './heartbeat.js';
 import { Host } from './host.js';
 import { firstLine } from './log.js';
 import {
   type FromWorker,
   type Judgement,
+  type Pulse,
   type Question,
   type ToWorker,
   unwrap,
@@ -59,7 +61,7 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
     const pulse = new Heartbeat(
       message.service,
       () => its.health,
-      tell,
+      (sign) => (sign.type === 'beat' && wrote(message.pulse)) || tell(sign),
       (text) => its.context.log.warn({ id: 'soft-memory' }, text),
     );
     its.onTask = (count) => pulse.taskDone(count);
@@ -204,6 +206,16 @@ async function orphaned(
     }, gracefulTimeout * 1000);
   }
   await drain();
+}
+
+/** Whether the sign of life could be put where the supervisor looks for it. */
+function wrote(pulse: Pulse | undefined): boolean {
+  if (!pulse) return false;
+  try {
+    return writeSync(pulse.fd, new Float64Array([monotonic()]), 0, undefined, pulse.at) > 0;
+  } catch {
+    return false;
+  }
 }
 
 /**

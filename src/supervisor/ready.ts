@@ -26,16 +26,16 @@ export function watch(draft: Draft, slot: Slot): void {
 }
 
 /** A sign of life. */
-export function beat(draft: Draft, slot: Slot): void {
+export function beat(draft: Draft, slot: Slot, age = 0): void {
   if (slot.state !== 'ready') return;
   if (slot.silent) log(draft, { id: 'worker-answers', ...where(slot) });
-  listen(draft, slot);
+  listen(draft, slot, age);
 }
 
-function listen(draft: Draft, slot: Slot): void {
+function listen(draft: Draft, slot: Slot, age = 0): void {
   const { watchdogTimeout } = specOf(draft, slot);
   slot.silent = false;
-  slot.silentAt = watchdogTimeout === null ? null : draft.now + watchdogTimeout;
+  slot.silentAt = watchdogTimeout === null ? null : draft.now - age + watchdogTimeout;
   arm(slot);
 }
 

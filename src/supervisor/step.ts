@@ -78,6 +78,12 @@ function take(draft: Draft, event: Event): void {
   switch (event.type) {
     case 'tick':
       break;
+    case 'beats':
+      for (const { worker, age } of event.found) {
+        const slot = slotOfWorker(draft, worker);
+        if (slot) beat(draft, slot, age);
+      }
+      break;
     case 'stop':
       stop(draft, 0);
       break;

@@ -182,6 +182,12 @@ export interface State {
   seed: number;
 }
 
+/** A sign of life that was given `age` seconds ago. */
+export interface Found {
+  readonly worker: number;
+  readonly age: number;
+}
+
 export type Event =
   /** Only time has passed. */
   | { readonly type: 'tick' }
@@ -201,6 +207,8 @@ export type Event =
   | { readonly type: 'leave'; readonly worker: number }
   /** A sign of life. */
   | { readonly type: 'beat'; readonly worker: number }
+  /** Signs of life that were found when somebody seemed to be silent; at once, so that nobody seems so for their order. */
+  | { readonly type: 'beats'; readonly found: readonly Found[] }
   /** It should be replaced, when there is a replacement. */
   | { readonly type: 'worn'; readonly worker: number; readonly reason: string }
   /** It must not go on. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Loop } from '../../src/launcher/loop.js';
-import type { Action, ServiceSpec } from '../../src/supervisor/types.js';
+import type { Action, Found, ServiceSpec } from '../../src/supervisor/types.js';
 
 const SPEC: ServiceSpec = {
   name: 'a',
@@ -23,13 +23,21 @@ const SPEC: ServiceSpec = {
 let now: number;
 let actions: Action[];
 let loop: Loop;
+let found: Found[];
+let looks: number;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] });
   now = 1000;
   vi.spyOn(performance, 'now').mockImplementation(() => now * 1000);
   actions = [];
-  loop = new Loop([SPEC], (action) => actions.push(action));
+  found = [];
+  looks = 0;
+  const look = () => {
+    looks++;
+    return found;
+  };
+  loop = new Loop([SPEC], (action) => actions.push(action), undefined, look);
   loop.dispatch({ type: 'tick' });
 });
 
@@ -85,4 +93,19 @@ describe('the clock of the loop', () => {
       expect(loop.now()).toBeGreaterThanOrEqual(before);
     }
   });
+});
+
+it('looks for signs of life when a worker would seem silent, whatever it is that happens then', () => {
+  for (const worker of [1, 2]) loop.dispatch({ type: 'ready', worker });
+  now += 5;
+  loop.dispatch({ type: 'tick' });
+  now += 54;
+  loop.dispatch({ type: 'beat', worker: 1 });
+  expect(looks).toBe(0);
+  now += 1;
+  found = [{ worker: 2, age: 10 }];
+  loop.dispatch({ type: 'tick' });
+  expect(looks).toBe(1);
+  expect(actions.filter(({ type }) => type === 'diagnose')).toEqual([]);
+  expect(loop.state.slots.map(({ silentAt }) => silentAt! - loop.now())).toEqual([59, 50]);
 });

@@ -11,7 +11,9 @@ beforeEach(async () => {
   place = new Place();
   const service = {
     module: `${FIXTURES}/worker.js`,
-    workers: 2,
+    workers: 4,
+    // A sign of life every 7.5 s, so that one or two of each worker fall into the 10 s.
+    watchdogTimeout: 30,
     reload: { stableFor: 0.1 },
     config: { stopDelay: 3000 },
   };
@@ -51,20 +53,20 @@ async function quiet(): Promise<void> {
   }, 'a second without a wake-up');
 }
 
-it('idle for 10 s: at most 2 context switches of the main thread', async () => {
+it('idle for 10 s: at most 1 context switch of the main thread, signs of life included', async () => {
   await quiet();
   const before = switches(run.pid);
   await new Promise((done) => setTimeout(done, 10_000));
   const count = switches(run.pid) - before;
   console.log(`L12: ${count} context switches of the idle supervisor's main thread in 10 s`);
-  expect(count).toBeLessThanOrEqual(2);
+  expect(count).toBeLessThanOrEqual(1);
 });
 
 it('stopping for 3 s: next to no CPU, and few wake-ups', async () => {
   await quiet();
   run.signal('SIGTERM');
   const asked = () => run.lines.filter(({ msg }) => msg === 'stop true').length;
-  await run.until(() => asked() === 2, 'stop(true)');
+  await run.until(() => asked() === 4, 'stop(true)');
   const before = { cpu: cpu(run.pid), switches: switches(run.pid) };
   // Within the three seconds that stop() takes, with a margin at both ends.
   await new Promise((done) => setTimeout(done, 1500));

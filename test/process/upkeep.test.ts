@@ -51,6 +51,25 @@ it('a worker whose event loop is stuck is looked at, killed and replaced', async
   expect(run.of('diagnosis')[0]!.msg).toContain('it runs, so its own code is busy');
 });
 
+it('workers that are well are never silent, however often that is looked at', async () => {
+  place.write(
+    'service.js',
+    `export default class {
+  constructor({ log }) { this.log = log; }
+  start() { let n = 0; setInterval(() => this.log.info('tick ' + ++n), 1000); }
+}`,
+  );
+  place.write('package.json', { type: 'module' });
+  place.write('services.json', {
+    services: { a: { module: './service.js', workers: 4, watchdogTimeout: 1.5 } },
+  });
+  run = launch(place);
+  await run.message(/^tick 5$/);
+  expect(run.of('worker-silent')).toEqual([]);
+  run.signal('SIGTERM');
+  expect(await run.exit()).toBe(0);
+});
+
 it('a worker that has done its tasks is replaced by a new one first', async () => {
   place.write('package.json', { type: 'module' });
   place.write('service.js', SERVICE);

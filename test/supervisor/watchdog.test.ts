@@ -146,3 +146,20 @@ test('a mutate is no sign of life, but brings another watchdogTimeout', () => {
   run.reload(mutated(null));
   expect(run.slot(1).deadline).toBeNull();
 });
+
+test('signs of life that were found count from when they were given; who is found with others is not silent meanwhile', () => {
+  const run = new Driver([spec('a', 2, { watchdogTimeout: 60, stableFor: 2 })]);
+  run.begin();
+  run.ready(1);
+  run.ready(2);
+  run.pass(59);
+  run.now = 60;
+  const found = [
+    { worker: 1, age: 0 },
+    { worker: 2, age: 15 },
+    { worker: 9, age: 1 },
+  ];
+  expect(run.happens({ type: 'beats', found })).toEqual([]);
+  expect(run.said('worker-silent')).toEqual([]);
+  expect([run.slot(1).silentAt, run.slot(2).silentAt]).toEqual([120, 105]);
+});
