@@ -134,7 +134,7 @@ describe('PostgreSQL', () => {
     });
   });
 
-  it('refuses a wrong password, and a database that is not there, with a remedy', async () => {
+  it('refuses a wrong password, what is not there, and what may not be done, with a remedy', async () => {
     await server.query(`create role secured login password 'right'`);
     const secured = await server.create();
     const at = (url: string, user: string) => url.replace('postgres@', `${user}@`);
@@ -146,6 +146,13 @@ describe('PostgreSQL', () => {
       code: 'NL_DATABASE',
       remedy: /createdb/,
     });
+    // A standby, or one that was made to take no writes.
+    const standby = await server.create();
+    await opened(standby, async () => {});
+    await server.query(
+      `alter database ${new URL(standby).pathname.slice(1)} set default_transaction_read_only = on`,
+    );
+    await expect(open(standby)).rejects.toMatchObject({ code: 'NL_DATABASE', remedy: /not a standby/ });
     // It may connect, and make no tables.
     await expect(open(at(secured, 'secured:right'))).rejects.toMatchObject({
       remedy: /right to make tables/,

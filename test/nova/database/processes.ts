@@ -24,7 +24,7 @@ export async function atOnce<Task extends object, Answer>(
     for (const [index, child] of processes.entries()) child.send(tasks[index]!);
     return await Promise.all(answers);
   } finally {
-    for (const child of processes) child.kill('SIGKILL');
+    await Promise.all(processes.map(end));
   }
 }
 
@@ -43,6 +43,13 @@ async function compiled(script: URL): Promise<string> {
     external: ['pg', 'pino'],
   });
   return outfile;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }
 
 async function message<Answer>(child: ChildProcess, signal: AbortSignal): Promise<Answer> {

@@ -7,7 +7,8 @@ import { expect, it } from 'vitest';
 import { SqliteFile } from '../../../../src/nova/database/engine/sqlite-file.js';
 import { DatabaseUnavailable, openDatabase } from '../../../../src/nova/database/index.js';
 import { requiresRoot } from '../../../process/requires.js';
-import { captured, eachDatabase } from '../databases.js';
+import { captured, eachDatabase, silent } from '../databases.js';
+import { atOnce } from '../processes.js';
 import { newService } from '../samples.js';
 
 eachDatabase(
@@ -74,10 +75,7 @@ eachDatabase(
 
     it('that is full takes nothing more, and works on when there is room', async (context) => {
       requiresRoot()(context);
-      const disk = join(directory(), 'disk');
-      mkdirSync(disk);
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', disk]);
-      try {
+      await onDisk(async (disk) => {
         const { log, lines } = captured();
         const database = await openDatabase(`sqlite:${join(disk, 'nova.sqlite')}`, { log });
         const service = await database.services.create(newService());
@@ -88,11 +86,36 @@ eachDatabase(
         expect(await database.services.list()).toMatchObject([{ report_count: 1, disabled_reason: null }]);
         expect(lines.map(({ level }) => level)).toEqual([50, 30]);
         await database.close();
+      });
+    });
+
+    it('that cannot be written is refused at once, with a remedy', async (context) => {
+      requiresRoot()(context);
+      await onDisk(async (disk) => {
+        const file = `sqlite:${join(disk, 'nova.sqlite')}`;
+        execFileSync('mount', ['-o', 'remount,ro', disk]);
+        const open = () => openDatabase(file, { log: silent });
+        await expect(open()).rejects.toMatchObject({ code: 'NL_DATABASE', remedy: /write there/ });
+        execFileSync('mount', ['-o', 'remount,rw', disk]);
+        // Somebody else has made it; this process has no handle of it yet, which would keep the disk from being read-only.
+        await atOnce(new URL('../fixtures/opener.ts', import.meta.url), [{ url: file }]);
+        execFileSync('mount', ['-o', 'remount,ro', disk]);
+        await expect(open()).rejects.toMatchObject({ code: 'NL_DATABASE', remedy: /write to the file/ });
+      });
+    });
+
+    /** A disk of a megabyte. */
+    async function onDisk(work: (disk: string) => Promise<void>): Promise<void> {
+      const disk = join(directory(), 'disk');
+      mkdirSync(disk);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', disk]);
+      try {
+        await work(disk);
       } finally {
         // Statements that are not collected yet keep the file open.
         execFileSync('umount', ['--lazy', disk]);
       }
-    });
+    }
 
     it('is undone by a transaction that fails, and by a process that dies in one', async () => {
       const { services, transaction } = await open();
