@@ -47,6 +47,7 @@ const UNTAKEN = { vm_state: 'building', task_state: 'scheduling', host: null } a
 /** Writes to it, so that no other conductor takes it at the same time; undefined where one has, or it moves again. */
 function touch({ database }: Tools, uuid: string, updatedBefore: Date): Promise<Instance | undefined> {
   return database.transaction(async (stores) => {
+    await stores.allocations.lock(uuid);
     // Whoever has the build request sees to it.
     if (await hasBuildRequest(stores, uuid)) return undefined;
     const [instance] = await stores.instances.list({ ...UNTAKEN, uuid, updatedBefore });
