@@ -17,7 +17,7 @@ import { liveMigration } from './live-migration/source.js';
 import { loadDriver } from './load-driver.js';
 import { InstanceNotifier } from './notify/instance-notifier.js';
 import type { ComputeParts } from './parts.js';
-import { checkBuildTimes, removeDeleted, syncPowerStates } from './periodic.js';
+import { checkBuildTimes, checkMigrationTimes, removeDeleted, syncPowerStates } from './periodic.js';
 import { rebootInstance, startInstance, stopInstance } from './power.js';
 import { hasSibling, recover } from './recovery.js';
 import { ResourceTracker } from './resource-tracker.js';
@@ -48,7 +48,7 @@ export class ComputeManager extends Manager {
       removeDeleted(this.#parts),
     );
     add('check_instance_build_time', 0, () => checkBuildTimes(this.#parts));
-    add('recover', RECOVERY, () => this.#recover());
+    add('check_live_migration_time', 0, () => checkMigrationTimes(this.#parts));
   }
 
   /** What its work is made of; there from initHost() on. */
@@ -70,6 +70,18 @@ export class ComputeManager extends Manager {
     await database.hostMappings.create(new HostMapping({ host, cell_mapping }));
     await removeDeleted(this.#parts);
     await this.#recover();
+  }
+
+  override postStartHook(): void {
+    if (this.#recovered) return;
+    const timer = this.init.tg.addTimer(
+      RECOVERY,
+      async () => {
+        await this.#recover();
+        if (this.#recovered) timer.stop();
+      },
+      { name: 'recovery', initialDelay: RECOVERY },
+    );
   }
 
   /** Only when no other process of this host may still be doing what looks abandoned: as in a reload, until it ends. */

@@ -59,7 +59,8 @@ async function resume(parts: ComputeParts, instance: Instance): Promise<void> {
   const context = contextOf(instance);
   if (instance.vm_state === VM_STATE.BUILDING || (task !== null && BUILD_TASKS.includes(task)))
     return interrupted(parts, instance, 'The compute that was building it has ended.');
-  if (task === null) return;
+  // Of a migration that is accepted and not begun, a conductor has still the say.
+  if (task === null || task === TASK_STATE.MIGRATING) return;
   log.info({ instance: uuid, task }, `The instance ${uuid} was ${task} when the compute ended: it goes on.`);
   if (task === TASK_STATE.DELETING) return deleteInstance(parts, context, instance);
   if (task === TASK_STATE.POWERING_OFF) return stop(parts, { context, instance, clean: true });
@@ -88,8 +89,8 @@ export async function interrupted(parts: ComputeParts, instance: Instance, reaso
   await leniently(parts, uuid, () => tracker.update());
 }
 
-/** A migration from here that was under way. */
-async function settle(parts: ComputeParts, migration: Migration): Promise<void> {
+/** A migration from here that was under way, for who has the turn of its instance. */
+export async function settle(parts: ComputeParts, migration: Migration): Promise<void> {
   const { database, host, log } = parts;
   const instance = await database.instances.getByUuid(migration.instance_uuid!);
   const { uuid } = instance;
@@ -102,7 +103,7 @@ async function settle(parts: ComputeParts, migration: Migration): Promise<void> 
   };
   if (instance.host !== host) return leave(parts, moving);
   if (instance.task_state !== TASK_STATE.MIGRATING) return setStatus(parts, migration, 'error');
-  const error = new NovaException('The compute that was moving it has ended.');
+  const error = new NovaException('Who was moving it has ended.');
   await addFault(database, { uuid, host, error });
   if ((await powerState(parts, instance)) !== POWER_STATE.NOSTATE) return rollback(parts, moving, 'error');
   log.error(

@@ -24,6 +24,8 @@ export class ResourceTracker {
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
   #node: string | undefined;
+  /** What the host keeps for itself, as it was written last. */
+  #reserved: string | undefined;
 
   constructor(private readonly init: ResourceTrackerInit) {}
 
@@ -101,11 +103,14 @@ export class ResourceTracker {
 
   async #reserve(node: ComputeNode): Promise<void> {
     const { reservedHostCpus, reservedHostMemoryMb, reservedHostDiskGb } = this.init.settings();
+    const reserved = [node.uuid, reservedHostCpus, reservedHostMemoryMb, reservedHostDiskGb].join(' ');
+    if (this.#reserved === reserved) return;
     await this.init.database.allocations.reserve(node.uuid, {
       VCPU: reservedHostCpus,
       MEMORY_MB: reservedHostMemoryMb,
       DISK_GB: reservedHostDiskGb,
     });
+    this.#reserved = reserved;
   }
 
   #values(available: AvailableResource, instances: readonly Instance[]) {

@@ -104,6 +104,30 @@ describe('a live migration', () => {
     ).toHaveLength(1);
   });
 
+  it('that waits for its turn is taken back at a drain', async () => {
+    const world = await World.open();
+    const source = await world.compute('c1', { migrationDelay: 0.3 });
+    await world.compute('c2');
+    const places: Place[] = [];
+    for (const _ of [1, 2]) {
+      const instance = await world.running('c1');
+      const migration = await world.migration(instance, 'c2');
+      places.push({ world, instance: await world.get(instance), migration });
+    }
+    for (const at of places) {
+      const { instance, migration } = at;
+      const args = { instance, dest: 'c2', block_migration: false, migrate_data: await check(at), migration };
+      await world.cast(() => world.computes.liveMigration(world.context, 'c1', args));
+    }
+    world.drains.get(source)!.abort();
+    await world.idle();
+    expect(await Promise.all(places.map(statusOf))).toEqual(['completed', 'error']);
+    const [, waited] = places as [Place, Place];
+    expect(await world.get(waited.instance)).toMatchObject({ task_state: null, host: 'c1' });
+    expect(await world.held(waited.instance.uuid)).toEqual(['c1']);
+    expect((await world.database.faults.latest(waited.instance.uuid))?.message).toContain('could begin');
+  });
+
   it.each([
     ['checkDestination', 'destination'],
     ['checkSource', 'source'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ComputeManager } from '../../../src/nova/compute/manager.js';
 import { RequestContext } from '../../../src/nova/context/index.js';
 import { Service } from '../../../src/nova/objects/index.js';
+import { VirtualClock } from '../../../src/testing/index.js';
 import { World } from './world.js';
 
 /** A process of a host that has a row among the workers, and beats no more, or still does. */
@@ -53,12 +54,15 @@ describe('a compute that starts', () => {
     await world.compute('c1');
     const instance = await world.instance({ task_state: 'spawning', host: 'c1', node: 'c1' });
     const old = await sibling(world, process.ppid);
-    const manager = world.manager('c1');
+    const clock = new VirtualClock();
+    const manager = world.manager('c1', {}, {}, { clock });
     await manager.initHost();
+    manager.postStartHook();
+    await clock.advance(60);
     expect((await world.get(instance)).vm_state).toBe('building');
     await world.database.workers.remove(old);
-    const later = world.manager('c1');
-    await later.initHost();
+    await clock.advance(5);
+    await world.idle();
     expect((await world.get(instance)).vm_state).toBe('error');
   });
 
@@ -102,6 +106,18 @@ describe('a compute that starts', () => {
       expect((await world.database.faults.latest(instance.uuid))?.message).toContain('has ended');
     },
   );
+
+  it('leaves a migration to the conductor that has not been begun', async () => {
+    const world = await World.open();
+    await world.compute('c1');
+    await world.compute('c2');
+    const instance = await world.running('c1');
+    const migration = await world.migration(instance, 'c2');
+    await world.manager('c1').initHost();
+    expect((await world.get(instance)).task_state).toBe('migrating');
+    expect((await world.database.migrations.getByUuid(migration.uuid)).status).toBe('accepted');
+    expect(await world.held(migration.uuid)).toEqual(['c1']);
+  });
 
   it('completes a migration that is there', async () => {
     const world = await World.open();
@@ -149,7 +165,7 @@ describe('the periodic tasks of a compute', () => {
       'update_available_resource',
       'cleanup_running_deleted_instances',
       'check_instance_build_time',
-      'recover',
+      'check_live_migration_time',
     ];
     expect(manager.periodicTasks.tasks.map(({ name }) => name)).toEqual(names);
     await manager.initHost();

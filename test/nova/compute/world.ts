@@ -11,7 +11,7 @@ import { type Instance, Migration, Service } from '../../../src/nova/objects/ind
 import type { Notifier } from '../../../src/nova/rpc/index.js';
 import { ServiceGroupApi } from '../../../src/nova/servicegroup/index.js';
 import { settle } from '../../../src/nova/settings.js';
-import { ThreadGroup } from '../../../src/service/index.js';
+import { type Clock, ThreadGroup } from '../../../src/service/index.js';
 import { Bus, log } from './bus.js';
 import { BUILD, NEEDS, newInstance } from './samples.js';
 
@@ -82,7 +82,12 @@ export class World extends Bus {
     return manager;
   }
 
-  manager(host: string, stub: object = {}, compute: object = {}, worker = randomUUID()): ComputeManager {
+  manager(
+    host: string,
+    stub: object = {},
+    compute: object = {},
+    { clock }: { readonly clock?: Clock } = {},
+  ): ComputeManager {
     const settings = {
       host,
       database: `sqlite:${join(this.directory, 'nova.sqlite')}`,
@@ -90,7 +95,7 @@ export class World extends Bus {
       rpcResponseTimeout: 10,
     };
     const stop = new AbortController();
-    const tg = new ThreadGroup({ name: host, log });
+    const tg = new ThreadGroup({ name: host, log, clock });
     const manager = new ComputeManager({
       host,
       binary: 'nova-compute',
@@ -103,7 +108,7 @@ export class World extends Bus {
       rpc: this.rpc,
       notifier: this.notifier(),
       servicegroup: this.servicegroup,
-      worker: { uuid: worker, number: 0 },
+      worker: { uuid: randomUUID(), number: 0 },
     });
     this.managers.push(manager);
     this.drains.set(manager, stop);

@@ -51,13 +51,15 @@ export async function rollback(
   const expectedTaskState = TASK_STATE.MIGRATING;
   await patiently(parts, () => database.instances.save(instance, { expectedTaskState }));
   await notify.tell(context, instance, ACTION.MIGRATION_ROLLBACK, 'start', { extra: { fixed_ips: [] } });
-  await leniently(parts, uuid, () =>
-    computes.rollbackLiveMigrationAtDestination(context, dest, {
-      instance,
-      destroy_disks: true,
-      migrate_data: data,
-    }),
-  );
+  // Without one, no destination was asked yet.
+  if (dest !== '')
+    await leniently(parts, uuid, () =>
+      computes.rollbackLiveMigrationAtDestination(context, dest, {
+        instance,
+        destroy_disks: true,
+        migrate_data: data,
+      }),
+    );
   await notify.tell(context, instance, ACTION.MIGRATION_ROLLBACK, 'end', { extra: { fixed_ips: [] } });
   await patiently(parts, () => setStatus(parts, migration, status));
   log.info({ instance: uuid, migration: migration.uuid }, `The instance ${uuid} stays here, and runs on.`);

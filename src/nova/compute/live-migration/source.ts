@@ -28,7 +28,11 @@ export async function liveMigration(parts: ComputeParts, moving: Request): Promi
   parts.beside(`the migration of ${uuid}`, () =>
     parts.turns.run(uuid, async () => {
       const now = { ...moving, instance: await parts.database.instances.getByUuid(uuid) };
-      const otherwise = () => rollback(parts, now, 'error');
+      const otherwise = async () => {
+        const error = new Error('nova-compute ended before the migration could begin.');
+        await leniently(parts, uuid, () => addFault(parts.database, { uuid, host: parts.host, error }));
+        await rollback(parts, now, 'error');
+      };
       await parts.migrations.run(() => moveInTurn(parts, now), { signal: parts.draining, otherwise });
     }),
   );
