@@ -173,5 +173,5 @@ eachDatabase(
       return name;
     }
   },
-  ['sqlite'],
+  { kinds: ['sqlite'] },
 );
