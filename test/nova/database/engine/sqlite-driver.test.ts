@@ -203,5 +203,5 @@ eachDatabase(
       return name;
     }
   },
-  ['sqlite'],
+  { kinds: ['sqlite'] },
 );
