@@ -42,10 +42,10 @@ export async function buildAndRunInstance(
   log.info({ instance: uuid, requestId }, `The instance ${uuid} (${instance.display_name}) is built here.`);
   parts.beside(`the build of ${uuid}`, () =>
     parts.turns.run(uuid, () =>
-      parts.builds.run(() => buildInTurn(parts, context, instance, args), {
-        signal: parts.draining,
-        otherwise: () => giveBack(parts, context, instance, args),
-      }),
+      parts.builds.run(
+        () => buildInTurn(parts, context, instance, args),
+        () => giveBack(parts, context, instance, args),
+      ),
     ),
   );
 }
