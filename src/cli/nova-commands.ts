@@ -41,7 +41,7 @@ export function addNovaCommands(
 ): void {
   const boot = waiting(
     program.command('boot'),
-    'Have instances built by Nova’s services, and show what happens on the way.',
+    "Have instances built by Nova's services, and show what happens on the way.",
   );
   boot
     .argument('[name]', 'Their name; of several, each has its number behind it.', 'vm')
@@ -57,9 +57,7 @@ export function addNovaCommands(
       done(await (await import('./nova/boot.js')).boot(name, options));
     });
 
-  const instance = program
-    .command('instance')
-    .description('List, show, migrate, delete, start, stop or reboot instances of Nova.');
+  const instance = group('instance', 'List, show, migrate, delete, start, stop or reboot instances of Nova.');
   finding(instance.command('list'), 'List the instances.')
     .option('--deleted', 'Also those that are deleted.')
     .option('--host <host>', 'Only those of a host.')
@@ -91,7 +89,7 @@ export function addNovaCommands(
       done(await (await import('./nova/act.js')).act('reboot', which, options));
     });
 
-  const service = program.command('service').description('List, enable or disable the services of Nova.');
+  const service = group('service', 'List, enable or disable the services of Nova.');
   finding(service.command('list'), 'List the services, and whether they are up.')
     .option('--long', 'With the reason for which one is disabled, and with the workers of each.')
     .option('--binary <name>', 'Only those of this binary.')
@@ -105,6 +103,17 @@ export function addNovaCommands(
     '--unset',
     'Let it count as what it says.',
   );
+
+  function group(name: string, description: string): Command {
+    const command = program.command(name).description(description).allowExcessArguments();
+    return command.action(() => {
+      // It throws, and knows the nearest.
+      if (command.args.length > 0) (command as Command & { unknownCommand(): never }).unknownCommand();
+      const own = command.commands.map((one) => one.name()).join(', ');
+      const message = `nova-launch ${name} needs a command of its own`;
+      throw new LaunchError('NL_USAGE', message, { remedy: `Write one of ${own} behind it.` });
+    });
+  }
 
   function changing(name: 'enable' | 'disable' | 'force-down', description: string): Command {
     return finding(service.command(name), description)

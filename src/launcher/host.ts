@@ -7,14 +7,11 @@ import { RuntimeConfig } from '../service/options/config.js';
 import type { ServiceBase, ServiceContext } from '../service/types.js';
 import { Secrets } from '../system/secrets.js';
 import type { Inside } from './debugging.js';
+import { drainConnections } from './drain-connections.js';
 import { HealthPoll } from './health-poll.js';
 import { type LogOptions, lazyLogger, levelOf, makeLogger } from './log.js';
 import type { WorkerService } from './messages.js';
 import { reportOf } from './reporter.js';
-
-/** Of the graceful time, the part that HTTP responses get to end by themselves before stop() is called; and at most. */
-const BEFORE_STOP = 0.75;
-const LONGEST_BEFORE_STOP = 45;
 
 /**
  * One service in one process, from its module to its end: what a worker and ServiceLauncher have in common.
@@ -133,15 +130,7 @@ export class Host {
     // Before that it is not known what is a secret.
     const config = () => (this.#config.isDeclared ? this.#config.masked() : '(not read yet)');
     const state = this.#drained ? 'draining' : this.ready ? 'ready' : 'starting';
-    return {
-      name,
-      worker,
-      generation,
-      module,
-      state,
-      health: this.health,
-      config,
-    };
+    return { name, worker, generation, module, state, health: this.health, config };
   }
 
   /** Resolves when the service is ready; rejects with what is wrong with it. */
@@ -181,27 +170,10 @@ export class Host {
     if (left > 0) await this.#connections.drain({ signal: this.#terminating.signal });
   }
 
-  /**
-   * Closes the HTTP servers of this process, and waits for their connections, but not so long that stop() comes too
-   * late. Resolves to the number of connections that are left.
-   */
-  async quiesce(): Promise<number> {
+  /** Takes no new work, and waits for HTTP connections, for a part of the time; resolves to how many are left. */
+  quiesce(): Promise<number> {
     this.#draining.abort();
-    const { gracefulTimeout } = this.#service;
-    const limit = Math.min(LONGEST_BEFORE_STOP, (gracefulTimeout ?? Number.POSITIVE_INFINITY) * BEFORE_STOP);
-    const end = new AbortController();
-    const abort = () => end.abort();
-    const late = setTimeout(abort, Math.ceil(limit * 1000));
-    // Not AbortSignal.any(): what hangs on a signal that lives on is never freed, and a process may be reloaded for years.
-    const terminating = this.#terminating.signal;
-    if (terminating.aborted) abort();
-    else terminating.addEventListener('abort', abort, { signal: end.signal });
-    try {
-      return await this.#connections.drain({ signal: end.signal });
-    } finally {
-      clearTimeout(late);
-      abort();
-    }
+    return drainConnections(this.#connections, this.#service.gracefulTimeout, this.#terminating.signal);
   }
 
   /**

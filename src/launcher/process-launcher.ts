@@ -17,7 +17,7 @@ import { type Listener, Processes } from './processes.js';
 import { lookForBeats } from './pulses.js';
 import { Questions } from './questions.js';
 import { ServiceManager } from './service-manager.js';
-import { onSignals, type SignalOrders, scalableBySignal } from './signal-orders.js';
+import { onSignals, supervisorSignals } from './signal-orders.js';
 import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
 import type { Crew } from './supervisor-orders.js';
 
@@ -86,7 +86,7 @@ export class ProcessLauncher {
 
   /** Forks the workers; they are ready some time later. Signals are handled from now on. */
   start(): void {
-    this.#cleanUp = [onSignals(this.#orders()), fitIn(this.#log)];
+    this.#cleanUp = [onSignals(supervisorSignals(this, this.#loop, this.#log)), fitIn(this.#log)];
     // Also without a worker, when an operator has stopped all services.
     this.#alive = setInterval(() => {}, 2 ** 31 - 1);
     this.#loop.dispatch({ type: 'tick' });
@@ -123,19 +123,6 @@ export class ProcessLauncher {
   /** One worker more or less of a service, as SIGTTIN and SIGTTOU. */
   scale(service: string, by: 1 | -1): void {
     this.#loop.dispatch({ type: 'scale', service, by });
-  }
-
-  #orders(): SignalOrders {
-    return {
-      stop: () => this.stop(),
-      interrupt: () => this.#loop.dispatch({ type: 'interrupt' }),
-      reload: () => this.reload(),
-      report: () => void this.report(),
-      hungUp: (meaning) => this.#log.hangUp(meaning),
-      scale: (by) => {
-        for (const service of scalableBySignal(this.#loop.state)) this.scale(service, by);
-      },
-    };
   }
 
   #crew(): Crew {

@@ -16,7 +16,7 @@ import { ReloadInPlace } from './reload-in-place.js';
 import { ReloadQueue } from './reload-queue.js';
 import { Reporter } from './reporter.js';
 import { ServiceManager } from './service-manager.js';
-import { onSignals, type SignalOrders } from './signal-orders.js';
+import { onSignals, signalsInPlace } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 import { startWithin, tellFailedStart } from './starting.js';
 
@@ -92,15 +92,7 @@ export class ServiceLauncher {
   start(): void {
     // What a service prints by itself, as it would in a worker.
     forgiveStdio();
-    const orders: SignalOrders = {
-      stop: () => this.stop(),
-      interrupt: () => this.#interrupt(),
-      reload: () => this.reload(),
-      report: () => void this.report(),
-      hungUp: (meaning) => this.#log.hangUp(meaning),
-      scale: () =>
-        this.#log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
-    };
+    const orders = signalsInPlace(this, () => this.#interrupt(), this.#log);
     // A service that leaves nothing to wait for has finished; Node would exit without a word.
     process.on('beforeExit', this.#idle);
     this.#cleanUp = [onSignals(orders), fitIn(this.#log), () => process.off('beforeExit', this.#idle)];

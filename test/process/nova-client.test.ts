@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BIN } from './harness.js';
 import { Chain } from './nova-chain.js';
+import { begin, nova } from './nova-command.js';
 
 /** The commands that drive Nova's services, against services in processes of their own. */
 
@@ -23,20 +21,9 @@ beforeAll(async () => {
 
 afterAll(() => chain?.destroy());
 
-function begin(...words: string[]): ChildProcess {
-  return spawn(process.execPath, [BIN, ...words, '--config', 'services.json'], { cwd: chain.place.path });
-}
-
-async function nova(...words: string[]) {
-  const child = begin(...words);
-  const exit = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  const [out, err, exitCode] = await Promise.all([text(child.stdout!), text(child.stderr!), exit]);
-  return { out, err, exitCode };
-}
-
 describe('nova-launch boot', () => {
   it('shows the way of instances to where they run, under one request id', async () => {
-    const { out, err, exitCode } = await nova('boot', 'web', '--count', '2', '--flavor', 'm1.nano');
+    const { out, err, exitCode } = await nova(chain, 'boot', 'web', '--count', '2', '--flavor', 'm1.nano');
     expect({ err, exitCode }).toEqual({ err: '', exitCode: 0 });
     const [, request] = /^(req-[0-9a-f-]{36}): 2 instances of m1\.nano\n/.exec(out)!;
     for (const name of ['web-1', 'web-2']) {
@@ -48,26 +35,26 @@ describe('nova-launch boot', () => {
       );
     }
     expect(out).toMatch(/\n2 of 2 instances are active after \d+\.\d\d s\.\n$/);
-    const { out: shown } = await nova('instance', 'show', 'web-1', '--json');
+    const { out: shown } = await nova(chain, 'instance', 'show', 'web-1', '--json');
     expect(JSON.parse(shown)).toMatchObject({ vm_state: 'active', actions: [{ request_id: request }] });
   });
 
   it('shows a build that goes to another host', async () => {
-    const { out, exitCode } = await nova('boot', 'picky', '--json');
+    const { out, exitCode } = await nova(chain, 'boot', 'picky', '--json');
     expect(exitCode).toBe(0);
     const [instance] = JSON.parse(out).instances;
     expect(instance).toMatchObject({ name: 'picky', vm_state: 'active', host: 'compute-2', fault: null });
   });
 
   it('tells the fault of what is not built', async () => {
-    const { out, err, exitCode } = await nova('boot', 'bad');
+    const { out, err, exitCode } = await nova(chain, 'boot', 'bad');
     expect(exitCode).toBe(1);
     expect(out).toMatch(/ compute-\d +fault: Build of instance .* aborted: .*told to fail at spawn of bad/);
     expect(err).toMatch(/^nova-launch: The instance is not active after/);
   });
 
   it('harms nothing when it is interrupted', async () => {
-    const child = begin('boot', 'patient', '--host', 'compute-2');
+    const child = begin(chain, 'boot', 'patient', '--host', 'compute-2');
     let out = '';
     child.stdout!.on('data', (data) => {
       out += String(data);
@@ -83,35 +70,35 @@ describe('nova-launch boot', () => {
 
 describe('nova-launch instance', () => {
   it('moves, stops, starts, reboots and deletes one', async () => {
-    await nova('boot', 'mine', '--host', 'compute-1', '--flavor', 'm1.nano');
-    const moved = await nova('instance', 'migrate', 'mine');
+    await nova(chain, 'boot', 'mine', '--host', 'compute-1', '--flavor', 'm1.nano');
+    const moved = await nova(chain, 'instance', 'migrate', 'mine');
     expect(moved).toMatchObject({ exitCode: 0, err: '' });
     expect(moved.out).toMatch(/ compute-1 +migration to compute-2 completed\n/);
     expect(moved.out).toMatch(/\nmine is moved after/);
-    const back = await nova('instance', 'migrate', 'mine', '--host', 'compute-1', '--json');
+    const back = await nova(chain, 'instance', 'migrate', 'mine', '--host', 'compute-1', '--json');
     expect(JSON.parse(back.out)).toMatchObject({
       ended: 'all',
       instances: [{ done: true, host: 'compute-1' }],
     });
     for (const deed of ['stop', 'start', 'reboot', 'delete'])
-      expect(await nova('instance', deed, 'mine')).toMatchObject({ exitCode: 0, err: '' });
-    expect((await nova('instance', 'list')).out).not.toContain(' mine ');
+      expect(await nova(chain, 'instance', deed, 'mine')).toMatchObject({ exitCode: 0, err: '' });
+    expect((await nova(chain, 'instance', 'list')).out).not.toContain(' mine ');
   });
 });
 
 describe('nova-launch service', () => {
   it('has a disabled compute get no work', async () => {
-    expect((await nova('service', 'disable', 'compute-1', '--reason', 'repair')).exitCode).toBe(0);
-    const refused = await nova('boot', 'nowhere', '--host', 'compute-1');
+    expect((await nova(chain, 'service', 'disable', 'compute-1', '--reason', 'repair')).exitCode).toBe(0);
+    const refused = await nova(chain, 'boot', 'nowhere', '--host', 'compute-1');
     expect(refused).toMatchObject({
       exitCode: 1,
       out: expect.stringContaining('fault: No valid host was found'),
     });
-    const { out } = await nova('service', 'list', '--long');
+    const { out } = await nova(chain, 'service', 'list', '--long');
     expect(out).toMatch(/nova-compute +compute-1 +nova +disabled +up .* repair +false\n/);
     expect(out).toMatch(/\n0 +nova-conductor +\S+ +\d+ +1 +up /);
-    expect((await nova('service', 'enable', 'compute-1')).exitCode).toBe(0);
-    expect((await nova('boot', 'somewhere', '--host', 'compute-1')).exitCode).toBe(0);
+    expect((await nova(chain, 'service', 'enable', 'compute-1')).exitCode).toBe(0);
+    expect((await nova(chain, 'boot', 'somewhere', '--host', 'compute-1')).exitCode).toBe(0);
   });
 });
 
@@ -122,7 +109,7 @@ describe('at the end', () => {
 
   it('tells what to start when nothing runs any more', async () => {
     expect(await chain.stop()).toBe(0);
-    const { exitCode, err } = await nova('boot');
+    const { exitCode, err } = await nova(chain, 'boot');
     expect({ exitCode, err }).toEqual({
       exitCode: 3,
       err: expect.stringMatching(/no nova-conductor runs on ipc:.*\nRemedy: Start the services: /),

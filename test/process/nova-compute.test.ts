@@ -93,3 +93,18 @@ it('finishes a live migration while it is replaced', async () => {
   expect(await chain.database.instances.getByUuid(instance!.uuid)).toMatchObject({ host: dest });
   expect(await chain.audit()).toEqual({ active: 1, failed: 0 });
 });
+
+it('leaves no build half done when all is stopped: what has not begun waits for another day', async () => {
+  const config = { compute: { maxConcurrentBuilds: 1 } };
+  chain = await Chain.start({ ...ONE, config, computes: { 'compute-1': { spawnDelay: 1 } } });
+  const uuids = await chain.boot(5);
+  const taken = async () => (await chain!.database.instances.list({ host: 'compute-1' })).length === 5;
+  await eventually(taken, 'the compute to have them', 20);
+  expect(await chain.stop()).toBe(0);
+  const left = (await chain.database.instances.list({ uuid: uuids })).map(
+    ({ vm_state, task_state, host }) => `${vm_state} ${task_state} ${host}`,
+  );
+  const waiting = 'building scheduling null';
+  expect(left.filter((state) => state !== waiting && state !== 'active null compute-1')).toEqual([]);
+  expect(left.filter((state) => state === waiting).length).toBeGreaterThan(1);
+});

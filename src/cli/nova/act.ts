@@ -1,11 +1,10 @@
 import { RequestContext } from '../../nova/context/index.js';
 import { NovaException } from '../../nova/exception/index.js';
-import type { Instance } from '../../nova/objects/index.js';
 import type { WaitingOptions } from '../nova-commands.js';
 import { print, printError } from '../output.js';
 import { inPlace, NOVA_EXIT } from './command.js';
 import { type Deed, DONE, doIt, isDone, isOver } from './deeds.js';
-import { findInstance } from './find.js';
+import { findInstances } from './find.js';
 import { type Followed, follow, type Step } from './follow.js';
 import { Looker } from './look.js';
 import { plainSteps, rounded, WHY } from './outcome.js';
@@ -35,8 +34,7 @@ interface Outcome {
  */
 export function act(deed: Deed, which: readonly string[], options: ActOptions): Promise<number> {
   return inPlace(options, async (place, signal) => {
-    const instances: Instance[] = [];
-    for (const each of which) instances.push(await findInstance(place.database, each));
+    const instances = await findInstances(place.database, which);
     if (deed === 'migrate') await place.assertServed('conductor');
     const { user, project, json = false, wait, timeout } = options;
     const identity = { user_id: user, project_id: project, roles: ['admin'], is_admin: true };

@@ -18,15 +18,19 @@ export async function allInstances(
 }
 
 /**
- * An instance by its UUID, by a beginning of it of at least four characters, or by its name. Throws InstanceNotFound;
- * LaunchError NL_USAGE where several are meant.
+ * Instances, each by its UUID, by a beginning of it of at least four characters, or by its name; one that is named twice is
+ * there once. Throws InstanceNotFound; LaunchError NL_USAGE where one name means several.
  */
-export async function findInstance(
+export async function findInstances(
   stores: Stores,
-  which: string,
+  which: readonly string[],
   filters: InstanceFilters = {},
-): Promise<Instance> {
+): Promise<Instance[]> {
   const all = await allInstances(stores, filters);
+  return [...new Set(which.map((each) => theOne(all, each)))];
+}
+
+function theOne(all: readonly Instance[], which: string): Instance {
   const exact = all.filter(({ uuid }) => uuid === which);
   const named = all.filter(({ display_name }) => display_name === which);
   const begun = which.length >= 4 ? all.filter(({ uuid }) => uuid.startsWith(which)) : [];

@@ -67,7 +67,7 @@ function claims(before: Snapshot, now: Snapshot): Hop[] {
   const had = new Set(before.claims.map(({ host }) => host));
   const has = new Set(now.claims.map(({ host }) => host));
   const moves = now.row?.task_state === 'migrating';
-  const left = moves ? 'what it holds here is its migration’s now' : 'it holds nothing here any more';
+  const left = moves ? "what it holds here is its migration's now" : 'it holds nothing here any more';
   return [
     ...before.claims.filter(({ host }) => !has.has(host)).map(({ host }) => ({ where: host, what: left })),
     ...now.claims

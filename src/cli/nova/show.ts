@@ -4,15 +4,15 @@ import type { NovaOptions } from '../nova-commands.js';
 import { print } from '../output.js';
 import { table } from '../text.js';
 import { inPlace, NOVA_EXIT } from './command.js';
-import { findInstance } from './find.js';
+import { findInstances } from './find.js';
 import { plainInstance } from './list.js';
 import { amount } from './look.js';
 
 /** An instance, its faults, what it holds and where, its migrations, and the events of all requests, oldest first. */
 export function show(which: string, options: NovaOptions): Promise<number> {
   return inPlace(options, async ({ database }) => {
-    const instance = await findInstance(database, which, { deleted: true });
-    const all = await everything(database, instance);
+    const [instance] = await findInstances(database, [which], { deleted: true });
+    const all = await everything(database, instance!);
     if (options.json) print(`${JSON.stringify(all)}\n`);
     else print(text(all));
     return NOVA_EXIT.done;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Target } from '../../messaging/index.js';
 import { ComputeTaskApi } from '../conductor/rpc-api.js';
 import type { RequestContext } from '../context/index.js';
@@ -164,6 +165,8 @@ export class ComputeManager extends Manager {
     const { database, rpc, notifier, tg, signal: draining } = init;
     const settings = () => init.config.compute;
     const cut = this.#cut.signal;
+    // Each call of the driver listens to it.
+    setMaxListeners(0, cut);
     const available = () =>
       driven({ cut, settings }, 'Asking the hypervisor what it has', (signal) =>
         driver.getAvailableResource(signal),
@@ -175,14 +178,13 @@ export class ComputeManager extends Manager {
       driver,
       settings,
       cut,
-      draining,
       tracker: new ResourceTracker({ host, database, log, settings, available }),
       notify: new InstanceNotifier(notifier),
       computes: new ComputeRpcApi(rpc),
       conductor: new ComputeTaskApi(rpc),
       turns: new Turns(),
-      builds: new Gate(settings().maxConcurrentBuilds),
-      migrations: new Gate(settings().maxConcurrentLiveMigrations),
+      builds: new Gate(settings().maxConcurrentBuilds, draining),
+      migrations: new Gate(settings().maxConcurrentLiveMigrations, draining),
       beside: (what, act) => {
         tg.addThread(act).name = what;
       },

@@ -28,8 +28,6 @@ export interface ComputeParts {
   readonly settings: () => ComputeConfig;
   /** Does something that nobody waits for; a drain does. What it rejects with is told in the log. */
   readonly beside: (what: string, act: () => Promise<void>) => void;
-  /** Fires when no more work is to be begun. */
-  readonly draining: AbortSignal;
   /** Fires when this process must end, whatever still runs. */
   readonly cut: AbortSignal;
   readonly now: () => Date;

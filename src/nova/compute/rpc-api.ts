@@ -49,8 +49,13 @@ export class ComputeRpcApi {
     this.#client = rpc.client({ topic: COMPUTE_TOPIC, version: SENT }, computeClientOptions(rpc));
   }
 
-  buildAndRunInstance(context: RequestContext, host: string, args: BuildArguments): Promise<void> {
-    return this.#cast(context, host, 'build_and_run_instance', args);
+  buildAndRunInstance(
+    context: RequestContext,
+    host: string,
+    args: BuildArguments,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    return this.#at(host).cast(context, 'build_and_run_instance', args, options);
   }
 
   stopInstance(context: RequestContext, host: string, instance: Instance, clean = true): Promise<void> {

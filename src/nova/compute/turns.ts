@@ -24,46 +24,41 @@ export class Turns {
   }
 }
 
-/** Lets so many in at a time, in the order in which they came; 0 is any number. */
+/** Lets so many in at a time, in the order in which they came, until it closes; 0 is any number. */
 export class Gate {
   #inside = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: ((isLetIn: boolean) => void)[] = [];
 
-  constructor(private readonly capacity: number) {}
+  /** It closes when the signal fires, for those who wait and those who come and would have to. */
+  constructor(
+    private readonly capacity: number,
+    private readonly closing: AbortSignal,
+  ) {
+    const close = () => {
+      for (const leave of this.#waiting.splice(0)) leave(false);
+    };
+    closing.addEventListener('abort', close, { once: true });
+  }
 
-  /** What `act` gives; where `signal` fires while it waits to be let in, what `otherwise` gives. */
-  async run<Result>(
-    act: () => Promise<Result>,
-    { signal, otherwise }: { readonly signal: AbortSignal; readonly otherwise: () => Promise<Result> },
-  ): Promise<Result> {
-    if (!(await this.#enter(signal))) return otherwise();
+  /** What `act` gives; what `otherwise` gives, where the gate closes before. */
+  async run<Result>(act: () => Promise<Result>, otherwise: () => Promise<Result>): Promise<Result> {
+    if (!(await this.#enter())) return otherwise();
     try {
       return await act();
     } finally {
       // Who is next takes the place over, so that nobody comes in between.
       const next = this.#waiting.shift();
-      if (next) next();
+      if (next) next(true);
       else this.#inside--;
     }
   }
 
-  async #enter(signal: AbortSignal): Promise<boolean> {
-    if (this.capacity === 0 || this.#inside < this.capacity) {
-      this.#inside++;
-      return true;
+  async #enter(): Promise<boolean> {
+    if (this.capacity > 0 && this.#inside >= this.capacity) {
+      if (this.closing.aborted) return false;
+      return new Promise((resolve) => this.#waiting.push(resolve));
     }
-    if (signal.aborted) return false;
-    return new Promise((resolve) => {
-      const enter = () => {
-        signal.removeEventListener('abort', leave);
-        resolve(true);
-      };
-      const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
-        resolve(false);
-      };
-      this.#waiting.push(enter);
-      signal.addEventListener('abort', leave, { once: true });
-    });
+    this.#inside++;
+    return true;
   }
 }

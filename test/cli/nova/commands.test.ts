@@ -215,6 +215,11 @@ describe('where nothing runs', () => {
     [['boot', ' '], /the name of an instance is empty/],
     [['instance', 'show'], /missing required argument 'instance'/],
     [['instance', 'fly'], /unknown command 'fly'/],
+    [['instance', 'lst'], /unknown command 'lst'\n\(Did you mean list\?\)/],
+    [
+      ['service'],
+      /service needs a command of its own\nRemedy: Write one of list, enable, disable, force-down/,
+    ],
     [['service', 'list', '--', '--x=1'], /stands after --/],
   ])('refuses %j', async (words, message) => {
     const { exitCode, err } = await run(...words);

@@ -105,7 +105,7 @@ describe('hopsBetween', () => {
         { ...claims('c2'), ...row('c2', 'active', null), ...migration('failed', 'c2') },
       ).slice(2),
     ).toEqual([
-      'c1: what it holds here is its migration’s now',
+      "c1: what it holds here is its migration's now",
       'c1: active, migrating',
       'c1: migration accepted',
       'nova-scheduler: claimed 1 VCPU on c2',

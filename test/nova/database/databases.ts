@@ -6,13 +6,13 @@ import { text } from 'node:stream/consumers';
 import pino, { type Logger } from 'pino';
 import { afterEach, beforeEach, describe, inject } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../../src/nova/database/index.js';
-import { PostgresqlClient, requiresPostgresql } from './postgresql.js';
+import { MIGRATED, PostgresqlClient, requiresPostgresql } from './postgresql.js';
 
 export type Kind = 'sqlite' | 'postgresql';
 
 export interface Place {
   readonly kind: Kind;
-  /** Of a database of this test, without tables. */
+  /** Of a database of this test. */
   url(): string;
   /** Opens it; it is closed after the test. */
   open(options?: Partial<DatabaseOptions>): Promise<Database>;
@@ -34,11 +34,17 @@ export function captured(): { log: Logger; lines: LogLine[] } {
   return { log: pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) }), lines };
 }
 
+interface Options {
+  readonly kinds?: readonly Kind[];
+  /** Of PostgreSQL, what a database begins as; SQLite has no file. */
+  readonly template?: string;
+}
+
 /** The same tests for both databases, each test with one of its own. */
 export function eachDatabase(
   name: string,
   tests: (place: Place) => void,
-  kinds: readonly Kind[] = ['sqlite', 'postgresql'],
+  { kinds = ['sqlite', 'postgresql'], template = MIGRATED }: Options = {},
 ) {
   describe.each(kinds)(`${name} (%s)`, (kind) => {
     let directory = '';
@@ -50,7 +56,7 @@ export function eachDatabase(
       url = `sqlite:${join(directory, 'nova.sqlite')}`;
       if (kind === 'sqlite') return;
       requiresPostgresql()(context);
-      url = await (await postgresql()).create();
+      url = await (await postgresql()).create({ template });
     });
     afterEach(async () => {
       await Promise.all(opened.splice(0).map((database) => database.close()));

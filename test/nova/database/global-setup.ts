@@ -1,6 +1,8 @@
 import { type AddressInfo, createServer } from 'node:net';
+import pino from 'pino';
 import type { TestProject } from 'vitest/node';
-import { PostgresqlServer } from './postgresql.js';
+import { openDatabase } from '../../../src/nova/database/index.js';
+import { MIGRATED, PostgresqlServer } from './postgresql.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,6 +17,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const start = async () => {
     const server = new PostgresqlServer();
     await server.start();
+    const model = await server.create({ name: MIGRATED });
+    await (await openDatabase(model, { log: pino({ level: 'silent' }) })).close();
     return server;
   };
   const door = createServer((socket) => {

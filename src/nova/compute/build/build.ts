@@ -42,10 +42,10 @@ export async function buildAndRunInstance(
   log.info({ instance: uuid, requestId }, `The instance ${uuid} (${instance.display_name}) is built here.`);
   parts.beside(`the build of ${uuid}`, () =>
     parts.turns.run(uuid, () =>
-      parts.builds.run(() => buildInTurn(parts, context, instance, args), {
-        signal: parts.draining,
-        otherwise: () => giveBack(parts, context, instance, args),
-      }),
+      parts.builds.run(
+        () => buildInTurn(parts, context, instance, args),
+        () => giveBack(parts, context, instance, args),
+      ),
     ),
   );
 }
@@ -66,20 +66,32 @@ async function buildInTurn(
   await leniently(parts, uuid, () => tracker.update());
 }
 
-/** This process ends before the build could begin: whoever serves this host next does it. */
+/** Milliseconds that a process that ends looks for another one of its host. */
+const SUCCESSION = 5000;
+
+/**
+ * This process ends before the build could begin: whoever serves this host next does it; where there is nobody, a conductor
+ * finds the instance.
+ */
 async function giveBack(
   parts: ComputeParts,
   context: RequestContext,
   instance: Instance,
   args: BuildArguments,
 ): Promise<void> {
-  const { database, computes, host } = parts;
+  const { database, computes, host, log } = parts;
   await leniently(parts, instance.uuid, async () => {
     instance.host = null;
     instance.node = null;
     instance.task_state = TASK_STATE.SCHEDULING;
     await database.instances.save(instance, { expectedTaskState: null });
-    await computes.buildAndRunInstance(context, host, { ...args, instance });
+    const signal = AbortSignal.timeout(SUCCESSION);
+    await computes
+      .buildAndRunInstance(context, host, { ...args, instance }, { signal })
+      .catch((err: unknown) => {
+        const sentence = `Nobody serves ${host} to build ${instance.uuid}: a conductor will have it built elsewhere.`;
+        log.warn({ err, instance: instance.uuid }, sentence);
+      });
   });
 }
 

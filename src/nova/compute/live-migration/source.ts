@@ -36,7 +36,7 @@ export async function liveMigration(parts: ComputeParts, moving: Request): Promi
         await leniently(parts, uuid, () => addFault(parts.database, { uuid, host: parts.host, error }));
         await rollback(parts, now, 'error');
       };
-      await parts.migrations.run(() => moveInTurn(parts, now), { signal: parts.draining, otherwise });
+      await parts.migrations.run(() => moveInTurn(parts, now), otherwise);
     }),
   );
 }

@@ -32,6 +32,9 @@ export async function startBuild(
     if (!(await stores.buildRequests.claim(instanceUuid, tools.init.worker.uuid))) return false;
     await mapToCell(stores, instanceUuid, cell);
     await stores.buildRequests.destroy(instanceUuid);
+    // From now on conductor.handOverTimeout counts, however old the row is.
+    instance.task_state = 'scheduling';
+    await stores.instances.save(instance);
     return true;
   });
   if (!ours) {

@@ -3,7 +3,7 @@ import { Breath } from './breath.js';
 import { patiently } from './patiently.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { isBusy, isQueryFault } from './sqlite-faults.js';
-import { SqliteFile } from './sqlite-file.js';
+import { fileAt, SqliteFile } from './sqlite-file.js';
 import { Turns } from './turns.js';
 
 /**
@@ -20,6 +20,7 @@ export class SqliteDriver implements Driver {
   readonly #breath = new Breath();
   #writer: SqliteFile | undefined;
   #reader: SqliteFile | undefined;
+  #wasThere = false;
 
   constructor(path: string, timeout: number) {
     this.#path = path;
@@ -78,7 +79,10 @@ export class SqliteDriver implements Driver {
   async #begin(): Promise<void> {
     await this.#turns.take(this.#timeout);
     try {
-      await patiently(() => this.#write((file) => file.exec('begin immediate')), this.#timeout);
+      await patiently(() => {
+        if (this.#writer?.isInPlace === false) this.#dropWriter();
+        this.#write((file) => file.exec('begin immediate'));
+      }, this.#timeout);
     } catch (error) {
       this.#turns.give();
       throw error;
@@ -97,7 +101,8 @@ export class SqliteDriver implements Driver {
 
   #read<Row>(text: string, parameters: readonly unknown[]): QueryResult<Row> {
     try {
-      this.#reader ??= new SqliteFile(this.#path, 'pragma busy_timeout = 0; pragma query_only = on');
+      if (this.#reader?.isInPlace === false) this.#dropReader();
+      this.#reader ??= this.#open(READER);
       return this.#reader.run<Row>(text, parameters);
     } catch (error) {
       if (isOfFile(error)) this.#dropReader();
@@ -107,13 +112,22 @@ export class SqliteDriver implements Driver {
 
   #write<Result>(work: (file: SqliteFile) => Result): Result {
     try {
-      this.#writer ??= new SqliteFile(this.#path, WRITER);
+      this.#writer ??= this.#open(WRITER);
       return work(this.#writer);
     } catch (error) {
       // After an error of the file, not of the query, it is opened anew. What is in memory would be lost by that.
       if (isOfFile(error)) this.#dropWriter();
       throw error;
     }
+  }
+
+  /** One that was there is not made anew: it would have no tables. */
+  #open(pragmas: string): SqliteFile {
+    if (this.#wasThere && fileAt(this.#path) === undefined)
+      throw new Error('its file was deleted or moved; bring it back, or restart the services for a new one');
+    const file = new SqliteFile(this.#path, pragmas);
+    this.#wasThere = true;
+    return file;
   }
 
   #dropReader(): void {
@@ -129,5 +143,6 @@ export class SqliteDriver implements Driver {
 
 const isOfFile = (error: unknown) => !isBusy(error) && !isQueryFault(error);
 
+const READER = 'pragma busy_timeout = 0; pragma query_only = on';
 /** A commit is not lost by the death of the process; by that of the machine, the last ones may be. */
 const WRITER = 'pragma busy_timeout = 0; pragma journal_mode = wal; pragma synchronous = normal';

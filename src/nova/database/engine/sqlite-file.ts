@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Libsql from 'libsql';
 import type { QueryResult } from '../kysely.js';
@@ -17,20 +18,36 @@ interface Prepared {
   readonly hasRows: boolean;
 }
 
+/** Which file has a path now; undefined for none. One that is open keeps its number to itself, also when it is deleted. */
+export function fileAt(path: string): string | undefined {
+  if (path === ':memory:') return path;
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev}:${found.ino}`;
+}
+
 /** One open handle of an SQLite file; whatever it does blocks the process until it is done. */
 export class SqliteFile {
+  readonly #path: string;
   readonly #file: Libsql.Database;
+  readonly #opened: string | undefined;
   readonly #statements = new Map<string, Prepared>();
 
   /** Throws what libsql throws: an Error without a code if there is no such directory. */
   constructor(path: string, pragmas: string) {
+    this.#path = path;
     this.#file = open(path);
     try {
       this.exec(pragmas);
+      this.#opened = fileAt(path);
     } catch (error) {
       this.close();
       throw error;
     }
+  }
+
+  /** Whether it is still what others open by that path; SQLite writes on into a file that was deleted or replaced. */
+  get isInPlace(): boolean {
+    return this.#opened === fileAt(this.#path);
   }
 
   get inTransaction(): boolean {

@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { SqliteFile } from '../../../../src/nova/database/engine/sqlite-file.js';
 import { DatabaseUnavailable, openDatabase } from '../../../../src/nova/database/index.js';
+import { ServiceNotFound } from '../../../../src/nova/exception/index.js';
 import { requiresRoot } from '../../../process/requires.js';
 import { captured, eachDatabase, silent } from '../databases.js';
 import { atOnce } from '../processes.js';
@@ -138,6 +139,35 @@ eachDatabase(
       expect(await services.list()).toMatchObject([{ host: 'c1' }]);
     });
 
+    it('that is moved away takes nothing more, and works on when it is back', async () => {
+      const { log, lines } = captured();
+      const database = await open({ log });
+      const service = await database.services.create(newService());
+      await database.services.list();
+      for (const end of ['', '-wal', '-shm']) renameSync(`${path()}${end}`, `${path()}.away${end}`);
+      await expect(database.services.beat(service)).rejects.toThrow(
+        /its file was deleted or moved; bring it back/,
+      );
+      await expect(database.services.list()).rejects.toThrow(DatabaseUnavailable);
+      expect(database.reachable).toBe(false);
+      for (const end of ['', '-wal', '-shm']) renameSync(`${path()}.away${end}`, `${path()}${end}`);
+      await database.services.beat(service);
+      expect(await database.services.list()).toMatchObject([{ report_count: 1 }]);
+      expect(lines.map(({ level }) => level)).toEqual([50, 30]);
+    });
+
+    it('that is deleted and made anew by another process is the same for all again', async () => {
+      const database = await open();
+      const service = await database.services.create(newService());
+      await database.services.list();
+      for (const end of ['', '-wal', '-shm']) rmSync(`${path()}${end}`);
+      await atOnce(new URL('../fixtures/opener.ts', import.meta.url), [{ url: url() }]);
+      await expect(database.services.beat(service)).rejects.toThrow(ServiceNotFound);
+      expect(await database.services.list()).toEqual([]);
+      await database.services.create(newService());
+      expect(await (await open()).services.list()).toHaveLength(1);
+    });
+
     it('has one transaction after the other, and refuses who waits for longer than that', async () => {
       const { services, transaction } = await open({ timeout: 0.05 });
       const order: number[] = [];
@@ -173,5 +203,5 @@ eachDatabase(
       return name;
     }
   },
-  ['sqlite'],
+  { kinds: ['sqlite'] },
 );
