@@ -49,7 +49,11 @@ it('goes on after the database was away, of which each process tells once', asyn
       ).size === 8,
     'all to notice it',
   );
-  expect(told().slice(before).length).toBe(8);
+  expect(
+    told()
+      .slice(before)
+      .map(({ msg, service }) => `${service} ${msg}`),
+  ).toHaveLength(8);
   await postgresql.start();
   await chain.settled(await chain.boot(10, { together: 5 }));
   await chain.audit();

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { MigrationPreCheckError } from '../../../src/nova/exception/index.js';
-import type { Instance, Migration, NovaObject } from '../../../src/nova/objects/index.js';
+import {
+  BlockDeviceMappingList,
+  type Instance,
+  type Migration,
+  type NovaObject,
+} from '../../../src/nova/objects/index.js';
 import { World } from './world.js';
 
 interface Place {
@@ -193,6 +198,70 @@ describe('a live migration', () => {
     await world.cast(() => world.computes.liveMigration(other, 'c1', args));
     await world.idle();
     await expectStayed(at);
+    expect(await statusOf(at)).toBe('error');
+  });
+});
+
+describe('an instance that is deleted while it is to move', () => {
+  /** As nova-api does it. */
+  async function askToDelete({ world, instance }: Place): Promise<void> {
+    const now = await world.get(instance);
+    now.task_state = 'deleting';
+    await world.database.instances.save(now);
+    await world.database.actions.start(world.context, now.uuid, 'delete');
+    const bdms = new BlockDeviceMappingList({ objects: [] });
+    await world.computes.terminateInstance(world.context, 'c1', now, bdms);
+  }
+
+  /** It is gone, and nobody has anything of it. */
+  async function expectGone({ world, instance, migration }: Place): Promise<void> {
+    await world.settled(async () => (await world.get(instance)).deleted === true);
+    await world.idle();
+    await world.settled(async () => (await world.hypervisor('c2')).length === 0);
+    expect(await world.hypervisor('c1')).toEqual([]);
+    expect(await world.held(instance.uuid)).toEqual([]);
+    expect(await world.held(migration.uuid)).toEqual([]);
+  }
+
+  async function begin(at: Place): Promise<void> {
+    const { world, instance, migration } = at;
+    const migrate_data = await check(at);
+    const args = { instance, dest: 'c2', block_migration: false, migrate_data, migration };
+    await world.cast(() => world.computes.liveMigration(world.context, 'c1', args));
+  }
+
+  /** The destination has made ready: the transfer begins. */
+  const isPrepared = ({ world }: Place) =>
+    world.settled(async () => (await world.hypervisor('c2')).length === 1);
+
+  it('is deleted where it has gone', async () => {
+    const at = await place({ source: { migrationDelay: 0.3 } });
+    await begin(at);
+    await isPrepared(at);
+    await askToDelete(at);
+    await expectGone(at);
+    expect(await statusOf(at)).toBe('completed');
+  });
+
+  it('is deleted where it stays, and nothing of it is left where it was to go', async () => {
+    const failures = [{ step: 'liveMigration' }];
+    const at = await place({ source: { migrationDelay: 0.3, failures } });
+    await begin(at);
+    await isPrepared(at);
+    await askToDelete(at);
+    await expectGone(at);
+    expect(await statusOf(at)).toBe('failed');
+  });
+
+  it('does not move any more', async () => {
+    const at = await place();
+    const { world, instance, migration } = at;
+    const migrate_data = await check(at);
+    await askToDelete(at);
+    await world.settled(async () => (await world.get(instance)).deleted === true);
+    const args = { instance, dest: 'c2', block_migration: false, migrate_data, migration };
+    await world.cast(() => world.computes.liveMigration(world.context, 'c1', args));
+    await expectGone(at);
     expect(await statusOf(at)).toBe('error');
   });
 });

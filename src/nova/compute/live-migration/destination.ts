@@ -6,6 +6,7 @@ import { leniently, operation } from '../operation.js';
 import type { ComputeParts, Subject } from '../parts.js';
 import { powerState } from '../power.js';
 import { TASK_STATE, VM_STATE } from '../states.js';
+import { becomeHost } from './become-host.js';
 
 /** Nova tells of the network in these, and there is none. */
 const NETWORK = { extra: { fixed_ips: [] } };
@@ -55,7 +56,7 @@ export function postLiveMigrationAtDestination(
         instance.vm_state = VM_STATE.ERROR;
         throw error;
       } finally {
-        await becomeHost(parts, instance);
+        await takeOver(parts, instance);
       }
       await leniently(parts, uuid, () => parts.tracker.update());
       await parts.notify.tell(context, instance, ACTION.MIGRATION_POST_DEST, 'end', NETWORK);
@@ -67,14 +68,10 @@ export function postLiveMigrationAtDestination(
   );
 }
 
-async function becomeHost(parts: ComputeParts, instance: Instance): Promise<void> {
+async function takeOver(parts: ComputeParts, instance: Instance): Promise<void> {
   const { database, host, tracker } = parts;
   instance.power_state = await powerState(parts, instance);
-  instance.host = host;
-  instance.node = tracker.node;
-  instance.task_state = null;
-  instance.progress = 0;
-  await database.instances.save(instance, { expectedTaskState: TASK_STATE.MIGRATING });
+  await becomeHost(database, instance, { host, node: tracker.node });
 }
 
 /** The instance does not come after all. nova: rollback_live_migration_at_destination. */

@@ -8,7 +8,8 @@ import type { ComputeParts } from '../parts.js';
 import { patiently } from '../patiently.js';
 import { powerState } from '../power.js';
 import { POWER_STATE, TASK_STATE } from '../states.js';
-import { type Moving, rollback, setStatus } from './rollback.js';
+import { becomeHost } from './become-host.js';
+import { type Moving, revertAllocation, rollback, setStatus } from './rollback.js';
 
 const NETWORK = { extra: { fixed_ips: [] } };
 
@@ -27,7 +28,9 @@ export async function liveMigration(parts: ComputeParts, moving: Request): Promi
   await setStatus(parts, migration, 'queued');
   parts.beside(`the migration of ${uuid}`, () =>
     parts.turns.run(uuid, async () => {
-      const now = { ...moving, instance: await parts.database.instances.getByUuid(uuid) };
+      const [found] = await parts.database.instances.list({ uuid });
+      if (found?.task_state !== TASK_STATE.MIGRATING) return dropped(parts, moving);
+      const now = { ...moving, instance: found };
       const otherwise = async () => {
         const error = new Error('nova-compute ended before the migration could begin.');
         await leniently(parts, uuid, () => addFault(parts.database, { uuid, host: parts.host, error }));
@@ -36,6 +39,16 @@ export async function liveMigration(parts: ComputeParts, moving: Request): Promi
       await parts.migrations.run(() => moveInTurn(parts, now), otherwise);
     }),
   );
+}
+
+/** Nobody wants it moved any more: it is gone, or being deleted. */
+async function dropped(parts: ComputeParts, { instance: { uuid }, migration }: Moving): Promise<void> {
+  parts.log.info(
+    { instance: uuid, migration: migration.uuid },
+    `The instance ${uuid} does not move: it was deleted before that could begin.`,
+  );
+  await patiently(parts, () => revertAllocation(parts.database, uuid, migration));
+  await patiently(parts, () => setStatus(parts, migration, 'error'));
 }
 
 async function moveInTurn(parts: ComputeParts, moving: Request): Promise<void> {
@@ -159,13 +172,9 @@ export async function leave(
 /** What the destination would have done, where it did not get there. */
 async function moveRow({ database }: ComputeParts, uuid: string, dest: string): Promise<void> {
   const instance = await database.instances.getByUuid(uuid);
-  if (instance.task_state !== TASK_STATE.MIGRATING) return;
+  if (instance.host === dest) return;
   const [node] = await database.computeNodes.listByHost(dest);
-  instance.host = dest;
-  instance.node = node?.hypervisor_hostname ?? null;
-  instance.task_state = null;
-  instance.progress = 0;
-  await database.instances.save(instance, { expectedTaskState: TASK_STATE.MIGRATING });
+  await becomeHost(database, instance, { host: dest, node: node?.hypervisor_hostname ?? null });
 }
 
 /** Whether it runs here, as the hypervisor says. */

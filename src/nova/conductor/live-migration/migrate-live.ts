@@ -17,7 +17,7 @@ import {
 } from '../../exception/index.js';
 import { type Instance, Migration, type RequestSpec } from '../../objects/index.js';
 import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
-import { textOf } from '../text-of.js';
+import { clauseOf, textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { LiveMigrationTask } from './task.js';
 
@@ -68,7 +68,7 @@ export async function migrateLive(
     if (!isKnown) {
       tools.log.error(
         { instance: instance.uuid, migration: migration.uuid, err: error, requestId: context.request_id },
-        `The live migration of ${instance.uuid} has failed for a reason that nobody expected: ${textOf(error)}.`,
+        `The live migration of ${instance.uuid} has failed for a reason that nobody expected: ${clauseOf(error)}.`,
       );
     }
     await fail(tools, context, instance, error, isKnown ? instance.vm_state : 'error');

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../context/index.js';
 import { InstanceInvalidState } from '../../exception/index.js';
 import type { Instance, Migration, NovaObject } from '../../objects/index.js';
-import { textOf } from '../text-of.js';
+import { clauseOf, textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { type HeldAllocation, holdForMigration } from './allocations.js';
 import { checkIsUp } from './checks.js';
@@ -96,7 +96,7 @@ export class LiveMigrationTask {
     } catch (error) {
       tools.log.error(
         { instance: instance.uuid, err: error, cause: textOf(cause) },
-        `What the instance ${instance.uuid} holds could not be given back to it after its migration had failed: ${textOf(error)}.`,
+        `What the instance ${instance.uuid} holds could not be given back to it after its migration had failed: ${clauseOf(error)}.`,
       );
     }
   }

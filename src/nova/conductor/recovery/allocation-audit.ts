@@ -46,14 +46,14 @@ export class AllocationAudit {
   }
 }
 
-/** Whether it is neither of an instance that is on a host or on its way to one, nor of a migration. */
+/** Whether it is neither of an instance that is on a host or on its way to one, nor of a migration of one. */
 async function isNobodys(stores: Pick<Stores, Needed>, consumer: string): Promise<boolean> {
   if (await hasBuildRequest(stores, consumer)) return false;
   const instance = await findInstance(stores, consumer);
   if (instance) return instance.vm_state === 'error' && instance.host === null;
   try {
-    await stores.migrations.getByUuid(consumer);
-    return false;
+    const { status, instance_uuid } = await stores.migrations.getByUuid(consumer);
+    return status === 'completed' || (await findInstance(stores, instance_uuid ?? '')) === undefined;
   } catch (error) {
     if (error instanceof MigrationNotFound) return true;
     throw error;

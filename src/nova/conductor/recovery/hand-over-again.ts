@@ -12,7 +12,7 @@ import { ensureAction } from '../ensure-records.js';
 import { countAttempt, filterPropertiesOf, withHost } from '../filter-properties.js';
 import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
 import { specOf } from '../spec-of.js';
-import { textOf } from '../text-of.js';
+import { clauseOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { contextOf } from './context-of.js';
 import { inTurn } from './in-turn.js';
@@ -36,7 +36,7 @@ export async function handOverAgain(tools: Tools, signal: AbortSignal): Promise<
       const instance = await touch(tools, uuid, before);
       if (instance) await handOver(tools, instance);
     } catch (error) {
-      const sentence = `The instance ${uuid}, which no compute has taken, is looked at again later: ${textOf(error)}.`;
+      const sentence = `The instance ${uuid}, which no compute has taken, is looked at again later: ${clauseOf(error)}.`;
       tools.log.warn({ instance: uuid, err: error }, sentence);
     }
   });

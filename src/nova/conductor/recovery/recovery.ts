@@ -1,7 +1,8 @@
 import type { ThreadGroup } from '../../../service/index.js';
+import { DatabaseUnavailable } from '../../database/index.js';
 import type { BootRunner } from '../build/boot-runner.js';
 import type { Claims } from '../claims.js';
-import { textOf } from '../text-of.js';
+import { clauseOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { AllocationAudit } from './allocation-audit.js';
 import { handOverAgain } from './hand-over-again.js';
@@ -37,8 +38,10 @@ export class Recovery {
       if (!signal.aborted) await this.#audit.run();
       this.#failed = false;
     } catch (error) {
+      // Of which the database itself tells.
+      if (error instanceof DatabaseUnavailable) return;
       if (!this.#failed) {
-        const sentence = `Builds that nobody finishes cannot be looked for, and are as soon as it works again: ${textOf(error)}.`;
+        const sentence = `Builds that nobody finishes cannot be looked for, and are as soon as it works again: ${clauseOf(error)}.`;
         this.tools.log.error({ err: error }, sentence);
       }
       this.#failed = true;

@@ -3,7 +3,7 @@ import type { BootRunner } from '../build/boot-runner.js';
 import { storedExtras } from '../build/boots-of.js';
 import type { Claims } from '../claims.js';
 import { specOf } from '../spec-of.js';
-import { textOf } from '../text-of.js';
+import { clauseOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { contextOf } from './context-of.js';
 import { hasEnded } from './has-ended.js';
@@ -51,7 +51,7 @@ async function takeOne(tools: Tools, runner: BootRunner, orphan: OrphanedBuild):
     const boot = { instanceUuid, buildRequest, spec };
     await runner.run(context, [boot], storedExtras(boot), claimed_by);
   } catch (error) {
-    const sentence = `The build of ${instanceUuid}, which was taken over, has failed: ${textOf(error)}.`;
+    const sentence = `The build of ${instanceUuid}, which was taken over, has failed: ${clauseOf(error)}.`;
     tools.log.error({ instance: instanceUuid, err: error }, sentence);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newInstance } from '../../../../src/nova/conductor/build/new-instance.js';
+import type { Migration } from '../../../../src/nova/objects/index.js';
 import { Chain } from '../chain.js';
 import { migrating } from '../migrating.js';
 import { recovering } from './recovering.js';
@@ -61,5 +62,32 @@ describe('what is held', () => {
     await computeTasks.live_migrate_instance(chain.context, args);
     await look(chain);
     expect(await chain.held()).toEqual({ c1: 1, c2: 1 });
+  });
+
+  it.each([
+    [
+      'that is complete',
+      async (_: Chain, migration: Migration) => {
+        migration.status = 'completed';
+      },
+    ],
+    [
+      'of an instance that is gone',
+      async ({ database }: Chain, { instance_uuid }: Migration) => {
+        const instance = await database.instances.getByUuid(instance_uuid!);
+        await database.allocations.release(instance.uuid);
+        await database.instances.destroy(instance);
+      },
+    ],
+  ] as const)('by a migration %s is free again', async (_, end) => {
+    const chain = await Chain.of('c1', 'c2');
+    const { args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    await computeTasks.live_migrate_instance(chain.context, args);
+    const [migration] = await chain.database.migrations.list();
+    await end(chain, migration!);
+    await chain.database.migrations.save(migration!);
+    await look(chain);
+    expect(await chain.database.allocations.get(migration!.uuid)).toEqual([]);
   });
 });
