@@ -11,6 +11,7 @@ import { type Answer, Peer } from './peer.js';
 
 const HOSTS = ['compute-1', 'compute-2'];
 const newContext = () => new RequestContext({ user_id: 'user', project_id: 'project', is_admin: true });
+let transportUrl: string;
 let chain: Chain;
 let nova: Peer;
 
@@ -19,7 +20,7 @@ beforeEach(needsNova);
 beforeAll(async () => {
   if (!installed(needsNova)) return;
   const rabbit = await broker();
-  const transportUrl = rabbit.url(await rabbit.vhost());
+  transportUrl = rabbit.url(await rabbit.vhost());
   [chain, nova] = await Promise.all([
     Chain.start({ transportUrl, conductors: 2, schedulers: 1 }),
     Peer.start(transportUrl, 'nova_peer.py'),
@@ -181,4 +182,53 @@ it('NoValidHost of select_destinations is that of nova.exception', async () => {
   const { exc } = await call('scheduler', 'select_destinations', args, context);
   expect(exc?.mro).toContain('nova.exception.NoValidHost');
   expect(exc?.message).toContain('No valid host was found');
+});
+
+describe('a client of oslo.messaging that knows nothing of Nova', () => {
+  const target = { exchange: 'nova', timeout: 20 };
+  let python: Peer;
+
+  beforeAll(async () => {
+    if (installed(needsNova)) python = await Peer.start(transportUrl);
+  });
+
+  afterAll(() => python?.end());
+
+  it('pings', async () => {
+    const ping = { ...target, namespace: 'baseapi', version: '1.0', ctxt: newContext().toDict() };
+    const answer = await python.result('ping', { topic: 'conductor', ...ping, args: { arg: 'hello' } });
+    expect(answer).toEqual({ service: 'conductor', arg: 'hello' });
+  });
+
+  it('boots and live-migrates', async () => {
+    const task = { ...target, topic: 'conductor', namespace: 'compute_task' };
+    const context = newContext();
+    const boot = await writeBoot(chain.database, context, { name: 'raw', flavor: flavorOf('m1.nano') });
+    const args = plain(boot) as object;
+    await python.cast('schedule_and_build_instances', {
+      ...task,
+      version: '1.17',
+      ctxt: context.toDict(),
+      args,
+    });
+    const [instance] = await chain.settled(boot.build_requests.map(({ instance_uuid }) => instance_uuid));
+    const source = instance!.host;
+
+    const moving = await begun(instance!, 'live-migration', 'migrating');
+    const request_spec = await chain.database.requestSpecs.getByInstanceUuid(instance!.uuid);
+    const wish = { scheduler_hint: { host: null }, block_migration: false, disk_over_commit: false };
+    await python.result('migrate_server', {
+      ...task,
+      version: '1.20',
+      ctxt: moving.toDict(),
+      args: plain({ instance, live: true, rebuild: false, flavor: null, ...wish, request_spec }) as object,
+    });
+    await chain.until(async () => {
+      const [migration] = await chain.database.migrations.list({ instance_uuid: instance!.uuid });
+      return migration?.status === 'completed';
+    }, 'the instance to have moved');
+    await chain.database.instances.refresh(instance!);
+    expect(instance!.host).not.toBe(source);
+    await chain.audit();
+  });
 });
