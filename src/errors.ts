@@ -146,7 +146,7 @@ export class LaunchError extends Error {
   readonly exitCode: number;
   readonly remedy: string;
 
-  constructor(code: ErrorCode, message: string, options?: { remedy?: string; cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { remedy?: string | undefined; cause?: unknown }) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.exitCode = ERRORS[code].exitCode;

@@ -89,7 +89,7 @@ export function addNovaCommands(
       done(await (await import('./nova/act.js')).act('reboot', which, options));
     });
 
-  const service = group('service', 'List, enable or disable the services of Nova.');
+  const service = group('service', 'List, enable, disable or force down the services of Nova.');
   finding(service.command('list'), 'List the services, and whether they are up.')
     .option('--long', 'With the reason for which one is disabled, and with the workers of each.')
     .option('--binary <name>', 'Only those of this binary.')

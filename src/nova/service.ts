@@ -3,6 +3,7 @@ import type { OptionFault, ServiceContext } from '../service/index.js';
 import { NovaAccessPolicy } from './access-policy.js';
 import type { RequestContext } from './context/index.js';
 import { ALLOWED_EXMODS } from './exception/index.js';
+import { type Mutated, mutated } from './fixed-settings.js';
 import { InProgress } from './in-progress.js';
 import { NovaObjectSerializer } from './objects/index.js';
 import { ownContext } from './own-context.js';
@@ -46,7 +47,7 @@ export class Service extends RpcService<NovaInput, RequestContext> {
 
   readonly options: ServiceOptions;
   readonly #inProgress: InProgress;
-  #settled: { readonly from: unknown; readonly nova: NovaConfig } | undefined;
+  #settled: (Mutated & { readonly from: unknown }) | undefined;
   #shift: Shift | undefined;
 
   constructor(context: ServiceContext<NovaInput>, options: ServiceOptions = {}) {
@@ -62,19 +63,29 @@ export class Service extends RpcService<NovaInput, RequestContext> {
   }
 
   get topic(): string {
-    return this.options.topic ?? this.config?.topic ?? topicOf(this.binary);
+    return this.options.topic ?? this.nova.topic ?? topicOf(this.binary);
   }
 
   get host(): string {
     return this.nova.host;
   }
 
-  /** The config with all defaults, and what the options say instead; another one after a mutate. */
+  /**
+   * The config with all defaults, and what the options say instead. Another one after a mutate, but for what cannot change
+   * between start() and the end.
+   */
   get nova(): NovaConfig {
+    return this.#settle().nova;
+  }
+
+  #settle(): Mutated {
     const from = this.config;
-    if (this.#settled?.from !== from)
-      this.#settled = { from, nova: withOptions(settle(from ?? {}), this.options) };
-    return this.#settled!.nova;
+    const before = this.#settled;
+    if (before?.from === from) return before!;
+    const wanted = withOptions(settle(from ?? {}), this.options);
+    const now = this.#shift && before ? mutated(before.nova, wanted) : { nova: wanted, kept: [] };
+    this.#settled = { from, ...now };
+    return now;
   }
 
   get managerClass(): unknown {
@@ -98,6 +109,7 @@ export class Service extends RpcService<NovaInput, RequestContext> {
   override async start(): Promise<void> {
     if (this.#shift?.isOver) await this.wait();
     refuseFaults(this.name, (this.constructor as typeof Service).checkConfig({ ...this.config }));
+    if (!this.#shift) this.#settled = undefined;
     this.#shift ??= new Shift(this);
     const shift = this.#shift;
     try {
@@ -139,8 +151,17 @@ export class Service extends RpcService<NovaInput, RequestContext> {
     }
   }
 
-  /** After a mutate: reset() of the manager, and of its additional endpoints. nova.service.Service.reset. */
+  /**
+   * After a mutate: reset() of the manager, and of its additional endpoints. What cannot change is told as a warning.
+   * nova.service.Service.reset.
+   */
   override async reset(): Promise<void> {
+    const { kept } = this.#settle();
+    if (this.#shift && kept.length > 0)
+      this.log.warn(
+        { options: kept },
+        `These options of ${this.name} cannot change while it runs; they keep their values until a restart: ${kept.join(', ')}.`,
+      );
     await this.#shift?.reset();
   }
 

@@ -172,7 +172,7 @@ export class Shift {
     this.#quiet = tellDrain(context.log, binary, inProgress, this.#work);
     const limit = AbortSignal.any([
       this.#over.signal,
-      AbortSignal.timeout(nova.managerShutdownTimeout * 1000),
+      AbortSignal.timeout(Math.ceil(nova.managerShutdownTimeout * 1000)),
     ]);
     this.#shutdown = this.#logged('gracefulShutdown', (manager) =>
       untilAborted(manager.gracefulShutdown(limit), limit),

@@ -4,8 +4,22 @@ export const MASK = '***';
 const SECRET_WORDS =
   /^(password|passwd|passphrase|pwd|secret|token|key|apikey|credential|auth|authorization|cookie|private)s?$/;
 
+/** What stands before the path of a URL: of several hosts, with a user and a password each. */
+const HOSTS = /(\w:\/\/)([^\s/]*@)/g;
+/** A parameter of a URL that names a secret. */
+const PARAMETER = /([?&][\w.-]*(?:passw|secret|token)[\w.-]*=)[^\s&#"']+/gi;
+
 /** A text without the passwords of URLs in it. */
-export const maskUrls = (text: string): string => text.replace(/(\w:\/\/[^\s/:@]*:)[^\s/@]+@/g, `$1${MASK}@`);
+export const maskUrls = (text: string): string =>
+  text
+    .replace(
+      HOSTS,
+      (_all, scheme: string, hosts: string) => scheme + hosts.split(',').map(maskHost).join(','),
+    )
+    .replace(PARAMETER, `$1${MASK}`);
+
+/** A password may have an @ in it: the host comes after the last. */
+const maskHost = (host: string): string => host.replace(/^([^:@]*:).+@/, `$1${MASK}@`);
 
 /** Whether a key names a secret by one of its words: apiKey, db_password, but not monkey or keyspace. */
 export function isSecretKey(key: string): boolean {

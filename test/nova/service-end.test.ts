@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { RequestContext } from '../../src/nova/context/index.js';
 import { Manager } from '../../src/nova/manager.js';
+import type { NovaInput } from '../../src/nova/settings.js';
 import { deferred, isSettled } from '../service/helpers.js';
 import { World } from './world.js';
 
 const context = () => RequestContext.admin();
 
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+
 /** A manager with a method that runs until it is let go, and a service with it that runs. */
-async function working(more: { graceful?: (signal: AbortSignal) => unknown; thread?: boolean } = {}) {
+async function working(
+  more: { graceful?: (signal: AbortSignal) => unknown; thread?: boolean; config?: NovaInput } = {},
+) {
   const world = new World();
   const begun = deferred();
   const end = deferred();
@@ -33,7 +39,7 @@ async function working(more: { graceful?: (signal: AbortSignal) => unknown; thre
       hooks.push('cleanupHost');
     }
   }
-  const { service, lines } = world.service(Working);
+  const { service, lines } = world.service(Working, { config: more.config });
   await service.start();
   const client = world.client({ topic: 'test', server: 'h1' });
   const reply = client.call(context(), more.thread ? 'spawn' : 'work', { instance: { uuid: 'i-1' } });
@@ -92,6 +98,12 @@ describe('a drain', () => {
     expect(await isSettled(over)).toBe(false);
     finished.resolve();
     await over;
+  });
+
+  it('gives the manager a time of any fraction of a second', async () => {
+    const { end, drained } = await working({ graceful: aborted, config: { managerShutdownTimeout: 0.0015 } });
+    end.resolve();
+    await drained();
   });
 
   it('logs what the manager throws, and goes on', async () => {
@@ -187,6 +199,28 @@ describe('reset()', () => {
     Object.assign(its, { config: { ...world.config, longRpcTimeout: 5 } });
     await expect(service.reset()).rejects.toThrow('one');
     expect(told).toEqual(['manager 5', 'endpoint']);
+  });
+
+  it('leaves what it was started with, says so, and takes it with the next start', async () => {
+    const world = new World();
+    const { service, lines, context: its } = world.service();
+    await service.start();
+    const changed = { ...world.config, host: 'h2', topic: 'other', reportInterval: 7, longRpcTimeout: 5 };
+    Object.assign(its, { config: changed });
+    await service.reset();
+    expect(service).toMatchObject({
+      host: 'h1',
+      topic: 'test',
+      nova: { reportInterval: 10, longRpcTimeout: 5 },
+    });
+    expect(await service.health()).toBeUndefined();
+    expect(lines.filter(({ level }) => level === 'warn').map(({ sentence }) => sentence)).toEqual([
+      'These options of nova-test cannot change while it runs; they keep their values until a restart: host, topic, reportInterval.',
+    ]);
+    await service.stop(true);
+    await service.wait();
+    await service.start();
+    expect(service).toMatchObject({ host: 'h2', topic: 'other', nova: { reportInterval: 7 } });
   });
 
   it('tells all that goes wrong', async () => {

@@ -42,16 +42,17 @@ export class Place implements ApiTools {
    * As the definition of the services says, or the options. Throws DefinitionError; LaunchError NL_NOT_RUNNING where there
    * is no database, and as openDatabase() does.
    */
-  static async open(options: NovaOptions): Promise<Place> {
-    const config = configOf(options);
+  static async open(options: NovaOptions & { readonly timeout?: number }): Promise<Place> {
+    const { rpcResponseTimeout, ...others } = configOf(options);
+    // Nor does it wait longer for somebody to take what is asked for.
+    const patience = Math.min(rpcResponseTimeout, options.timeout ?? Number.POSITIVE_INFINITY);
+    const config = { ...others, rpcResponseTimeout: patience };
     const url = parseDatabaseUrl(config.database);
     if (url.kind === 'sqlite' && !existsSync(url.path))
       throw new LaunchError(
         'NL_NOT_RUNNING',
         `there is no database ${url.path}: no service of Nova has run with it`,
-        {
-          remedy: START,
-        },
+        { remedy: `${START} A relative path of SQLite starts at the current directory.` },
       );
     const log = logToPeople();
     return new Place(config, await openDatabase(config.database, { log, patience: PATIENCE }), log);

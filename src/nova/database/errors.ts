@@ -5,7 +5,7 @@ import type { PythonIdentity } from '../../messaging/index.js';
 export class DatabaseUnavailable extends LaunchError {
   static readonly python: PythonIdentity = { module: 'oslo_db.exception', class: 'DBConnectionError' };
 
-  constructor(message: string, options?: { remedy?: string; cause?: unknown }) {
+  constructor(message: string, options?: { remedy?: string | undefined; cause?: unknown }) {
     super('NL_DATABASE', message, options);
   }
 }

@@ -41,6 +41,8 @@ export function encode<Self extends NovaObject>(mapping: Mapping<Self>, values: 
   const row: Row = {};
   for (const [field, value] of Object.entries(values)) {
     if (OURS.has(field) || mapping.without?.includes(field)) continue;
+    // What a newer sender has put in: there is no column for it.
+    if (!mapping.Class.fields.has(field)) continue;
     row[mapping.columns?.[field] ?? field] = encoded(mapping, field, value);
   }
   return row;

@@ -37,7 +37,9 @@ export function hydrate(value: unknown): Stateful {
     const known = schema?.fields.get(field);
     state.data.set(field, known ? read(name, known, data[field]) : readAny(data[field], hydrate));
   }
-  for (const field of primitive['nova_object.changes'] ?? []) state.changed.add(field);
+  // Nothing has changed in what is not there.
+  for (const field of primitive['nova_object.changes'] ?? [])
+    if (state.data.has(field)) state.changed.add(field);
   return object;
 }
 

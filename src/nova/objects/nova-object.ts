@@ -158,12 +158,17 @@ export class NovaObject<Fields extends object = any> implements Stateful {
     if (version !== own && (isAbove(version, own) || !sameMajor(version, own)))
       throw new InvalidTargetVersion(version);
     const fields = this.#schema?.fields;
-    const data: Record<string, unknown> = {};
+    const entries: [string, unknown][] = [];
     for (const [field, value] of this[STATE].data) {
       const known = fields?.get(field);
       if (version !== own && known?.since !== undefined && isAbove(known.since, version)) continue;
-      data[field] = known && value !== null ? known.type.write(value, versions) : writeUnknown(value);
+      entries.push([
+        field,
+        known && value !== null ? known.type.write(value, versions) : writeUnknown(value),
+      ]);
     }
+    // A field may be called __proto__.
+    const data = Object.fromEntries(entries);
     const changes = [...this.whatChanged()].filter((field) => Object.hasOwn(data, field));
     return primitiveOf(this.objName, version, data, changes);
   }

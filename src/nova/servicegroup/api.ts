@@ -32,7 +32,8 @@ export class ServiceGroupApi {
     this.#now = now;
     this.serviceDownTime = serviceDownTime;
     if (reportInterval <= 0 || serviceDownTime > reportInterval) return;
-    this.serviceDownTime = Math.trunc(2.5 * reportInterval);
+    // Nova's seconds are whole.
+    this.serviceDownTime = reportInterval < 1 ? 2.5 * reportInterval : Math.trunc(2.5 * reportInterval);
     log.warn(
       { reportInterval, serviceDownTime, used: this.serviceDownTime },
       `serviceDownTime (${serviceDownTime} s) is not above reportInterval (${reportInterval} s), so that services would ` +

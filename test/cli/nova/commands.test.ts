@@ -92,6 +92,17 @@ describe('the commands for instances', () => {
     expect(err).toMatch(/vm is not stopped after .* s: the time is over/);
   });
 
+  it('wait no longer for a compute that takes nothing', async () => {
+    const world = await World.open();
+    await world.isUp('c1');
+    await world.instance({ host: 'c1', vm_state: 'active', task_state: null });
+    const silent = ['--database', `sqlite:${join(world.directory, 'nova.sqlite')}`];
+    const bus = ['--transport-url', `ipc://${join(world.directory, 'bus')}`];
+    const { exitCode, err } = await run('instance', 'stop', 'vm', '--timeout', '0.2', ...silent, ...bus);
+    expect(exitCode).toBe(75);
+    expect(err).toMatch(/Nobody has taken the cast stop_instance of compute.c1 within 0.2 s/);
+  });
+
   it('do not wait where they are not to', async () => {
     const world = await World.open();
     await world.compute('c1', { powerDelay: 3600 });

@@ -48,7 +48,8 @@ describe('the row of an object', () => {
       created_at: new Date(),
       deleted: false,
     };
-    expect(encode(SERVICES, { ...values, availability_zone: 'nova', disabled_reason: null })).toEqual({
+    const others = { availability_zone: 'nova', colour: { shade: 'red' } };
+    expect(encode(SERVICES, { ...values, ...others, disabled_reason: null })).toEqual({
       host: 'c1',
       disabled: true,
       last_seen_up: '1970-01-01 00:00:00.000000',

@@ -86,6 +86,19 @@ describe('what the catalogue does not have', () => {
     expect(() => object.get('other')).toThrow('InstanceCreatePayload.other is not set.');
   });
 
+  it('may have any name, and never changes the prototype of what it is in', () => {
+    const text = JSON.stringify(primitive()).replace('"host":"c1"', '"__proto__":{"host":"c1"}');
+    const object = NovaObject.fromPrimitive(JSON.parse(text));
+    expect(JSON.stringify(object.toPrimitive())).toBe(text);
+    expect(object.isSet('host')).toBe(false);
+  });
+
+  it('has not changed, nor what is not there, whatever the changes say', () => {
+    const changes = ['host', 'binary', 'nothing', 5, null, {}];
+    const object = NovaObject.fromPrimitive(primitive({ 'nova_object.changes': changes }));
+    expect(object.changes()).toEqual({ host: 'c1' });
+  });
+
   it('may be a field of an object that it has', () => {
     const given = primitive({ 'nova_object.data': { host: 'c1', colour: { shade: 'red' } } });
     const service = NovaObject.fromPrimitive(given);

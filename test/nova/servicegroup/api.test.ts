@@ -184,5 +184,7 @@ describe('whether a service is up', () => {
       new ServiceGroupApi({ database, log, reportInterval: 15, serviceDownTime: 16, now }).serviceDownTime,
     ).toBe(16);
     expect(lines).toHaveLength(1);
+    const fast = new ServiceGroupApi({ database, log, reportInterval: 0.2, serviceDownTime: 0.2, now });
+    expect(fast.serviceDownTime).toBe(0.5);
   });
 });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { DatabaseUnavailable } from '../errors.js';
+import { refusalOf } from './refusal.js';
 
 /** While the database cannot be reached: told once when that begins, and once when it is over. */
 export class Outage {
@@ -20,7 +21,7 @@ export class Outage {
   begin(cause: unknown): DatabaseUnavailable {
     const error = new DatabaseUnavailable(
       `The database ${this.database} cannot be used: ${messageOf(cause)}.`,
-      { cause },
+      { remedy: refusalOf(cause), cause },
     );
     if (this.#since === undefined) {
       this.#since = performance.now();

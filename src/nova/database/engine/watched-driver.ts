@@ -31,7 +31,7 @@ type Watch = <Result>(work: () => Promise<Result>, answers?: boolean) => Promise
 export class WatchedDriver implements Driver {
   readonly #inner: Driver;
   readonly #watch: Watch;
-  #closed = false;
+  #destroyed: Promise<void> | undefined;
 
   constructor(inner: Driver, outage: Outage, isQueryFault: (error: unknown) => boolean) {
     this.#inner = inner;
@@ -55,7 +55,7 @@ export class WatchedDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#closed) throw new DatabaseUnavailable('The database is closed: this process stops.');
+    if (this.#destroyed) throw new DatabaseUnavailable('The database is closed: this process stops.');
     // Nothing has been asked yet, of SQLite, nor of a pool that has had the connection.
     return new Watched(await this.#watch(() => this.#inner.acquireConnection(), false), this.#watch);
   }
@@ -78,7 +78,7 @@ export class WatchedDriver implements Driver {
   }
 
   destroy(): Promise<void> {
-    this.#closed = true;
-    return this.#inner.destroy();
+    this.#destroyed ??= this.#inner.destroy();
+    return this.#destroyed;
   }
 }

@@ -32,13 +32,16 @@ class Events extends Store<InstanceActionEvent> {
     return this.insert(new InstanceActionEvent({ action_id, event, host, start_time: this.access.now() }));
   }
 
-  /** Undefined if it has not begun. */
+  /**
+   * Undefined if it has not begun. Of several by that name the newest that has not ended, so that none of two that overlap
+   * is left running; Nova takes the newest, ended or not.
+   */
   async finish(action_id: number, event: string, error: unknown): Promise<InstanceActionEvent | undefined> {
     const query = this.rows()
       .where('action_id', '=', action_id)
       .where('event', '=', event)
       .orderBy('id', 'desc');
-    const found = await this.first(query);
+    const found = (await this.first(query.where('finish_time', 'is', null))) ?? (await this.first(query));
     if (!found) return undefined;
     found.finish_time = this.access.now();
     found.result = error === undefined ? 'Success' : 'Error';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Outage } from '../../../../src/nova/database/engine/outage.js';
 import { WatchedDriver } from '../../../../src/nova/database/engine/watched-driver.js';
 import type { CompiledQuery, DatabaseConnection, Driver } from '../../../../src/nova/database/kysely.js';
-import { captured } from '../databases.js';
+import { captured, eachDatabase } from '../databases.js';
 
 /** A connection whose queries end when they are told to. */
 class Connection implements DatabaseConnection {
@@ -51,4 +51,13 @@ it('is not over because of an answer to what was asked before the outage', async
     expect.stringContaining('cannot be used'),
     expect.stringContaining('answers again'),
   ]);
+});
+
+eachDatabase('a database', ({ open }) => {
+  it('may be closed twice', async () => {
+    const database = await open();
+    await database.close();
+    await database.close();
+    await expect(database.services.list()).rejects.toThrow('The database is closed');
+  });
 });

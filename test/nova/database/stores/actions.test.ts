@@ -42,6 +42,18 @@ eachDatabase('actions', ({ open }) => {
     ]);
   });
 
+  it('have events of one name that overlap, and all of them end', async () => {
+    const { actions } = await open();
+    const uuid = randomUUID();
+    const { id } = await actions.start(context, uuid, 'create');
+    const event = 'conductor_hand_over_again';
+    await actions.eventStart(context, uuid, event, 'c1');
+    await actions.eventStart(context, uuid, event, 'c1');
+    await actions.eventFinish(context, uuid, event, 'c1', new Error('full'));
+    await actions.eventFinish(context, uuid, event, 'c1');
+    expect((await actions.events(id)).map(({ result }) => result)).toEqual(['Error', 'Success']);
+  });
+
   it('are found by the request, the newest first', async () => {
     const { actions } = await open();
     const uuid = randomUUID();
