@@ -156,7 +156,7 @@ async function reschedule(
   args: BuildArguments,
   error: RescheduledException,
 ): Promise<Outcome> {
-  const { database, log, conductor } = parts;
+  const { database, log } = parts;
   const { uuid } = instance;
   const reason = String(error.kwargs.reason);
   const { retry } = args.filter_properties;
