@@ -16,9 +16,10 @@ import {
 } from './live-migration/destination.js';
 import { liveMigration } from './live-migration/source.js';
 import { loadDriver } from './load-driver.js';
+import { checkMigrationTimes } from './migration-times.js';
 import { InstanceNotifier } from './notify/instance-notifier.js';
 import type { ComputeParts } from './parts.js';
-import { checkBuildTimes, checkMigrationTimes, removeDeleted, syncPowerStates } from './periodic.js';
+import { checkBuildTimes, removeDeleted, syncPowerStates } from './periodic.js';
 import { rebootInstance, startInstance, stopInstance } from './power.js';
 import { hasSibling, recover } from './recovery.js';
 import { ResourceTracker } from './resource-tracker.js';

@@ -4,7 +4,7 @@ import { driven } from './driven.js';
 import { leniently } from './operation.js';
 import type { ComputeParts } from './parts.js';
 import { powerState, stop } from './power.js';
-import { interrupted, settle } from './recovery.js';
+import { interrupted } from './recovery.js';
 import { POWER_STATE, type PowerState, TASK_STATE, VM_STATE } from './states.js';
 
 /** Ends builds that take too long, and that this process does not do. nova: _check_instance_build_time. */
@@ -23,22 +23,6 @@ export async function checkBuildTimes(parts: ComputeParts): Promise<void> {
         await interrupted(parts, instance, `It was building for more than ${timeout} s.`);
       }),
     );
-  }
-}
-
-/**
- * Takes back live migrations from here that nobody has begun in all the time that one may take: the conductor that
- * prepared it has died, or its order was lost with a process of this host.
- */
-export async function checkMigrationTimes(parts: ComputeParts): Promise<void> {
-  const { database, host, turns, now } = parts;
-  const before = now().getTime() - parts.settings().liveMigrationTimeout * 1000;
-  const filters = { source_compute: host, status: 'accepted', migration_type: 'live-migration' };
-  for (const migration of await database.migrations.list(filters)) {
-    const { instance_uuid: uuid } = migration;
-    const touched = migration.updated_at ?? migration.created_at;
-    if (uuid === null || touched === null || touched.getTime() > before || turns.isTaken(uuid)) continue;
-    await leniently(parts, uuid, () => turns.run(uuid, () => settle(parts, migration)));
   }
 }
 

@@ -1,19 +1,15 @@
 import { statOf } from '../../system/proc.js';
-import { RequestContext } from '../context/index.js';
 import { NovaException } from '../exception/index.js';
-import type { Instance, Migration } from '../objects/index.js';
+import type { Instance } from '../objects/index.js';
+import { contextOf } from './context-of.js';
 import { driven } from './driven.js';
 import { addFault } from './faults.js';
-import { rollback, setStatus } from './live-migration/rollback.js';
-import { leave } from './live-migration/source.js';
+import { settle, UNDER_WAY } from './live-migration/settle.js';
 import { leniently, setError } from './operation.js';
 import type { ComputeParts } from './parts.js';
 import { powerState, start, stop } from './power.js';
 import { BUILD_TASKS, POWER_STATE, TASK_STATE, VM_STATE } from './states.js';
 import { deleteInstance } from './terminate.js';
-
-/** The migrations that a source has begun and not ended. */
-const UNDER_WAY = ['queued', 'preparing', 'running'];
 
 /** Whether another process of this host serves as this one does, or has not stopped doing so, as in a reload. */
 export async function hasSibling(
@@ -88,32 +84,3 @@ export async function interrupted(parts: ComputeParts, instance: Instance, reaso
   await database.allocations.release(uuid);
   await leniently(parts, uuid, () => tracker.update());
 }
-
-/** A migration from here that was under way, for who has the turn of its instance. */
-export async function settle(parts: ComputeParts, migration: Migration): Promise<void> {
-  const { database, host, log } = parts;
-  const instance = await database.instances.getByUuid(migration.instance_uuid!);
-  const { uuid } = instance;
-  const moving = {
-    context: contextOf(instance),
-    instance,
-    dest: migration.dest_compute ?? '',
-    migration,
-    data: null,
-  };
-  if (instance.host !== host) return leave(parts, moving);
-  if (instance.task_state !== TASK_STATE.MIGRATING) return setStatus(parts, migration, 'error');
-  const error = new NovaException('Who was moving it has ended.');
-  await addFault(database, { uuid, host, error });
-  if ((await powerState(parts, instance)) !== POWER_STATE.NOSTATE) return rollback(parts, moving, 'error');
-  log.error(
-    { instance: uuid },
-    `Nobody can tell where the instance ${uuid} is, which was moving: it is in error.`,
-  );
-  await setStatus(parts, migration, 'error');
-  await setError(parts, instance, { cleanTask: true });
-}
-
-/** In the name of its user: the request that began it is not known. */
-const contextOf = (instance: Instance) =>
-  RequestContext.admin({ user_id: instance.user_id, project_id: instance.project_id });

@@ -12,6 +12,8 @@ export const COMPUTE = {
   driverTimeout: setting(rules.secondsAbove0, 600),
   /** How long a live migration may take from its begin on. */
   liveMigrationTimeout: setting(rules.secondsAbove0, 3600),
+  /** How long a live migration may wait for its order to begin, without a sign of life of the conductor that prepares it. */
+  migrationOrderTimeout: setting(rules.secondsAbove0, 60),
   /** How many instances may build at a time; 0 is any number. */
   maxConcurrentBuilds: setting(rules.integer(0), 10),
   /** How many live migrations may run from here at a time; 0 is any number. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { MessagingTimeout } from '../../../src/messaging/index.js';
 import { BUILD, selectionOf } from './samples.js';
 import { World } from './world.js';
 
@@ -81,6 +82,19 @@ describe('build_and_run_instance', () => {
       exc_reason: expect.stringContaining('told to fail at spawn'),
     });
     expect(retry.exc[0]).toContain('was re-scheduled');
+  });
+
+  it('leaves it waiting for a host where no conductor can be told', async () => {
+    const world = await World.open();
+    const { parts } = await world.compute('c1', { failures: [{ step: 'spawn', kind: 'reschedule' }] });
+    vi.spyOn(parts.conductor, 'buildInstances').mockRejectedValue(new MessagingTimeout('Nobody took it.'));
+    const instance = await world.instance();
+    await world.claim(instance.uuid, 'c1');
+    await world.build('c1', instance, { host_list: [selectionOf('c2')] });
+    const left = await world.get(instance);
+    expect(left).toMatchObject({ vm_state: 'building', task_state: 'scheduling', host: null, node: null });
+    expect(await world.held(instance.uuid)).toEqual([]);
+    expect(await world.database.faults.list(instance.uuid)).toEqual([]);
   });
 
   it('does so for any error of a driver but an abort', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkBuildTimes, checkMigrationTimes, syncPowerStates } from '../../../src/nova/compute/periodic.js';
+import { checkBuildTimes, syncPowerStates } from '../../../src/nova/compute/periodic.js';
 import { StubStore } from '../../../src/nova/compute/stub/store.js';
 import { World } from './world.js';
 
@@ -27,22 +27,6 @@ describe('checkBuildTimes', () => {
     const instance = await world.instance({ task_state: 'spawning', host: 'c1', node: 'c1' });
     await checkBuildTimes({ ...manager.parts, now: () => new Date(Date.now() + 1e12) });
     expect((await world.get(instance)).vm_state).toBe('building');
-  });
-});
-
-describe('checkMigrationTimes', () => {
-  it('takes back a migration that nobody has begun in its time', async () => {
-    const world = await World.open();
-    const manager = await world.compute('c1', {}, { liveMigrationTimeout: 60 });
-    await world.compute('c2');
-    const instance = await world.running('c1');
-    const migration = await world.migration(instance, 'c2');
-    await checkMigrationTimes(manager.parts);
-    expect((await world.get(instance)).task_state).toBe('migrating');
-    await checkMigrationTimes({ ...manager.parts, now: () => new Date(Date.now() + 3_600_000) });
-    expect(await world.get(instance)).toMatchObject({ vm_state: 'active', task_state: null, host: 'c1' });
-    expect((await world.database.migrations.getByUuid(migration.uuid)).status).toBe('error');
-    expect([await world.held(instance.uuid), await world.held(migration.uuid)]).toEqual([['c1'], []]);
   });
 });
 

@@ -156,7 +156,7 @@ async function reschedule(
   args: BuildArguments,
   error: RescheduledException,
 ): Promise<Outcome> {
-  const { database, log, conductor } = parts;
+  const { database, log } = parts;
   const { uuid } = instance;
   const reason = String(error.kwargs.reason);
   const { retry } = args.filter_properties;
@@ -184,19 +184,41 @@ async function reschedule(
     { instance: uuid, reason, requestId: context.request_id },
     `The instance ${uuid} goes back to the conductor, to be built elsewhere: ${reason}`,
   );
-  const exc = (error.stack ?? error.message).split('\n').map((line) => `${line}\n`);
-  await conductor.buildInstances(context, {
-    instances: [instance],
-    image: args.image,
-    filter_properties: { ...args.filter_properties, retry: { ...retry, exc, exc_reason: reason } },
-    admin_password: args.admin_password,
-    injected_files: args.injected_files,
-    requested_networks: args.requested_networks,
-    security_groups: args.security_groups,
-    request_spec: args.request_spec,
-    host_lists: args.host_list && [args.host_list],
-  });
+  await tellConductor(parts, context, instance, args, error);
   return { result: 'rescheduled' };
+}
+
+/** Where that cannot be, the instance waits, as it must: whoever looks for those that no compute has finds it. */
+async function tellConductor(
+  { conductor, log }: ComputeParts,
+  context: RequestContext,
+  instance: Instance,
+  args: BuildArguments,
+  error: RescheduledException,
+): Promise<void> {
+  const retry = {
+    ...args.filter_properties.retry!,
+    exc: (error.stack ?? error.message).split('\n').map((line) => `${line}\n`),
+    exc_reason: String(error.kwargs.reason),
+  };
+  try {
+    await conductor.buildInstances(context, {
+      instances: [instance],
+      image: args.image,
+      filter_properties: { ...args.filter_properties, retry },
+      admin_password: args.admin_password,
+      injected_files: args.injected_files,
+      requested_networks: args.requested_networks,
+      security_groups: args.security_groups,
+      request_spec: args.request_spec,
+      host_lists: args.host_list && [args.host_list],
+    });
+  } catch (err) {
+    log.warn(
+      { err, instance: instance.uuid, requestId: context.request_id },
+      `No conductor could be told to build ${instance.uuid} elsewhere; one finds it after conductor.handOverTimeout.`,
+    );
+  }
 }
 
 /** In error, with a fault, and on no host: nothing of it is there. */

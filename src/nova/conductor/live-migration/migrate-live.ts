@@ -1,3 +1,4 @@
+import { TASK_STATE } from '../../compute/states.js';
 import type { RequestContext } from '../../context/index.js';
 import {
   ComputeHostNotFound,
@@ -5,6 +6,8 @@ import {
   DestinationHypervisorTooOld,
   HypervisorUnavailable,
   InstanceInvalidState,
+  InstanceNotFound,
+  InstanceUpdateConflict,
   InvalidCPUInfo,
   InvalidHypervisorType,
   InvalidLocalStorage,
@@ -15,10 +18,11 @@ import {
   NoValidHost,
   UnableToMigrateToSelf,
 } from '../../exception/index.js';
-import { type Instance, Migration, type RequestSpec } from '../../objects/index.js';
+import { Instance, Migration, type RequestSpec } from '../../objects/index.js';
 import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
 import { clauseOf, textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
+import { showLife } from './show-life.js';
 import { LiveMigrationTask } from './task.js';
 
 /** The arguments of live_migrate_instance 1.15, as they travel. */
@@ -60,9 +64,10 @@ export async function migrateLive(
   args: LiveMigrationArguments,
 ): Promise<void> {
   const { instance } = args;
+  await begin(tools, instance.uuid);
   const migration = await tools.database.migrations.create(newMigration(context, args));
   try {
-    await new LiveMigrationTask(tools, context, args, migration).execute();
+    await showLife(tools, migration, () => new LiveMigrationTask(tools, context, args, migration).execute());
   } catch (error) {
     const isKnown = KNOWN.some((Class) => error instanceof Class);
     if (!isKnown) {
@@ -77,6 +82,44 @@ export async function migrateLive(
     throw isKnown ? error : new MigrationError({ reason: textOf(error) });
   }
 }
+
+/**
+ * Only what its user waits for, and nobody moves: the order may come late, or twice. Written to, so that its compute knows
+ * that somebody does. Throws InstanceInvalidState.
+ */
+async function begin({ database }: Tools, uuid: string): Promise<void> {
+  await database.transaction(async (stores) => {
+    await stores.allocations.lock(uuid);
+    const sign = Instance.loaded({ uuid });
+    sign.task_state = TASK_STATE.MIGRATING;
+    try {
+      await stores.instances.save(sign, { expectedTaskState: TASK_STATE.MIGRATING });
+    } catch (error) {
+      if (!(error instanceof InstanceUpdateConflict)) throw error;
+      const { task_state: state } = await stores.instances.getByUuid(uuid);
+      throw new InstanceInvalidState({
+        instance_uuid: uuid,
+        attr: 'task_state',
+        state,
+        method: 'live migrate',
+      });
+    }
+    const open = await stores.migrations.list({ instance_uuid: uuid, status: OPEN });
+    for (const { uuid: other } of open) {
+      if ((await stores.allocations.get(other)).length === 0) continue;
+      const state = `moved by the migration ${other}`;
+      throw new InstanceInvalidState({
+        instance_uuid: uuid,
+        attr: 'task_state',
+        state,
+        method: 'live migrate',
+      });
+    }
+  });
+}
+
+/** The states of migrations that somebody goes on with. */
+const OPEN = ['accepted', 'queued', 'preparing', 'running'];
 
 function newMigration(
   context: RequestContext,
@@ -106,5 +149,11 @@ async function fail(
   const updates = { vm_state, task_state: null };
   const expectations = { expectedTaskState: 'migrating' };
   const failure = { instanceUuid, method: 'migrate_server', updates, error, expectations };
-  await setVmStateAndNotify(tools, context, failure);
+  try {
+    await setVmStateAndNotify(tools, context, failure);
+  } catch (unexpected) {
+    // Its user deletes it, or its compute has taken it back.
+    if (!(unexpected instanceof InstanceNotFound || unexpected instanceof InstanceUpdateConflict))
+      throw unexpected;
+  }
 }

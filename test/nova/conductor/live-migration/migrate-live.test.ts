@@ -104,6 +104,53 @@ describe('a live migration', () => {
     expect(await chain.database.migrations.list()).toEqual([]);
   });
 
+  it.for([
+    ['nobody wants any more', null],
+    ['is being deleted', 'deleting'],
+  ] as const)('is not begun for an instance that %s', async ([, task_state]) => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const now = await chain.database.instances.getByUuid(instance.uuid);
+    now.task_state = task_state;
+    await chain.database.instances.save(now);
+    const { computeTasks } = await chain.conductor();
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(
+      InstanceInvalidState,
+    );
+    expect(await chain.database.migrations.list()).toEqual([]);
+    expect(await chain.held()).toEqual({ c1: 1, c2: 0 });
+    expect((await chain.database.instances.getByUuid(instance.uuid)).task_state).toBe(task_state);
+  });
+
+  it('is begun once, however often it is asked for', async () => {
+    const chain = await Chain.of('c1', 'c2', 'c3');
+    const { args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    await computeTasks.live_migrate_instance(chain.context, args);
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(
+      InstanceInvalidState,
+    );
+    expect(await chain.database.migrations.list()).toHaveLength(1);
+    expect(Object.values(await chain.held()).filter((held) => held === 1)).toHaveLength(2);
+  });
+
+  it('of an instance that is deleted meanwhile ends, and is no error of the instance', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    chain.computes.get('c2')!.refuses = new MigrationPreCheckError({ reason: 'No.' });
+    const began = computeTasks.live_migrate_instance(chain.context, args);
+    await expect.poll(() => chain.database.migrations.list()).toHaveLength(1);
+    const now = await chain.database.instances.getByUuid(instance.uuid);
+    now.task_state = 'deleting';
+    await chain.database.instances.save(now);
+    await expect(began).rejects.toThrow(NoValidHost);
+    const [migration] = await chain.database.migrations.list();
+    expect(migration!.status).toBe('error');
+    const after = await chain.database.instances.getByUuid(instance.uuid);
+    expect(after).toMatchObject({ vm_state: 'active', task_state: 'deleting' });
+  });
+
   it('rejects for the caller as the same class that the conductor threw', async () => {
     const chain = await Chain.of('c1');
     const { instance, args } = await migrating(chain);
