@@ -113,6 +113,25 @@ describe('PostgreSQL', () => {
     await expect(opening).rejects.toThrow('stopped');
   });
 
+  it('that gives no more connections is used with those that there are', async () => {
+    const { log, lines } = captured();
+    const url = await server.create();
+    const name = new URL(url).pathname.slice(1);
+    await server.query('create role frugal login connection limit 2');
+    await server.query(`alter database ${name} owner to frugal`);
+    await server.query('grant all on schema public to frugal', name);
+    const work = async (database: Database) => {
+      const service = await database.services.create(newService());
+      const beats = Array.from({ length: 20 }, () =>
+        database.transaction(({ services }) => services.beat(service)),
+      );
+      await Promise.all(beats);
+      expect(await database.services.list()).toMatchObject([{ report_count: 20 }]);
+    };
+    await opened(url.replace('postgres@', 'frugal@'), work, { log });
+    expect(lines).toEqual([]);
+  });
+
   it('undoes one of two transactions that wait for each other, which is tried again', async () => {
     await opened(await server.create(), async (database) => {
       const one = await database.services.create(newService());

@@ -68,7 +68,7 @@ export class PostgresqlClient {
   }
 }
 
-/** One that a test may stop. The user `secured` needs a password; `postgres` does not. */
+/** One that a test may stop. The user `secured` needs a password; no other does. */
 export class PostgresqlServer extends PostgresqlClient {
   #process: ChildProcess | undefined;
 
@@ -83,7 +83,7 @@ export class PostgresqlServer extends PostgresqlClient {
     const made = spawnSync(command, args, { encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
     rmSync(join(data, 'pg_hba.conf'));
-    appendFileSync(join(data, 'pg_hba.conf'), 'local all secured scram-sha-256\nlocal all postgres trust\n', {
+    appendFileSync(join(data, 'pg_hba.conf'), 'local all secured scram-sha-256\nlocal all all trust\n', {
       mode: 0o644,
     });
   }

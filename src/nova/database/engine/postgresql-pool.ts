@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { frugal } from './frugal-pool.js';
 
 /** What is needed of pg's Pool. */
 export interface PostgresqlPool {
@@ -45,5 +46,5 @@ export async function openPool(url: string, timeout: number): Promise<Postgresql
   // next is told, and the pool makes another one. Unheard, it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
+  return frugal(pool);
 }
