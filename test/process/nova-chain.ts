@@ -69,16 +69,17 @@ export class Chain {
       ...options.config,
     };
     const after = ['nova-conductor', 'nova-scheduler'];
+    const reload = { stableFor: 0.2 };
     const given = options.computes ?? { 'compute-1': {}, 'compute-2': {} };
     const computes = Object.entries(given).map(([host, stub]) => {
       const compute = { stub: { directory, vcpus: 64, memoryMb: 262_144, localGb: 10_000, ...stub } };
-      return [host, { module: 'nova-launch/nova/compute', after, config: { host, compute } }];
+      return [host, { module: 'nova-launch/nova/compute', after, reload, config: { host, compute } }];
     });
     place.write('services.json', {
       config,
       services: {
-        'nova-conductor': { workers: options.conductors ?? 4, reload: { stableFor: 0.2 } },
-        'nova-scheduler': { workers: options.schedulers ?? 2, reload: { stableFor: 0.2 } },
+        'nova-conductor': { workers: options.conductors ?? 4, reload },
+        'nova-scheduler': { workers: options.schedulers ?? 2, reload },
         ...Object.fromEntries(computes),
       },
     });

@@ -31,15 +31,20 @@ export async function bootsWhileServicesAreReloaded(chain: Chain): Promise<void>
   for (let part = 0; part < 20; part++) {
     uuids.push(...(await chain.boot(BOOTS / 20, { name: `reloaded-${part}` })));
     if (part === 10) {
-      await chain.run.line('reload-accepted', before + 1);
+      await accepted(chain, before + 1);
       chain.run.signal('SIGHUP');
     }
   }
-  await chain.run.line('reload-accepted', before + 2);
+  await accepted(chain, before + 2);
   const instances = await chain.settled(uuids, 90);
   // A reload loses nothing.
   const failed = instances.filter(({ vm_state }) => vm_state !== 'active');
   const faults = failed.map(async ({ uuid }) => [uuid, (await chain.database.faults.latest(uuid))?.message]);
   expect(await Promise.all(faults)).toEqual([]);
   await chain.audit();
+}
+
+/** Each takes as many steps as there are workers, while they work. */
+function accepted(chain: Chain, count: number): Promise<void> {
+  return chain.run.until(() => chain.run.of('reload-accepted').length >= count, `reload ${count}`, 60);
 }

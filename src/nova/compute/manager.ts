@@ -21,7 +21,7 @@ import { InstanceNotifier } from './notify/instance-notifier.js';
 import type { ComputeParts } from './parts.js';
 import { checkBuildTimes, removeDeleted, syncPowerStates } from './periodic.js';
 import { rebootInstance, startInstance, stopInstance } from './power.js';
-import { hasSibling, recover } from './recovery.js';
+import { hasSibling, recover, resumeLost } from './recovery.js';
 import { ResourceTracker } from './resource-tracker.js';
 import { type BuildArguments, COMPUTE_VERSION, ComputeRpcApi } from './rpc-api.js';
 import { terminateInstance } from './terminate.js';
@@ -51,6 +51,7 @@ export class ComputeManager extends Manager {
     );
     add('check_instance_build_time', 0, () => checkBuildTimes(this.#parts));
     add('check_live_migration_time', 0, () => checkMigrationTimes(this.#parts));
+    add('resume_lost_tasks', 0, () => resumeLost(this.#parts));
   }
 
   /** What its work is made of; there from initHost() on. */

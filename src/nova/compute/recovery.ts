@@ -45,6 +45,32 @@ export async function recover(parts: ComputeParts): Promise<void> {
   }
 }
 
+/** Tasks that a request tells a compute to do, and that are over in driverTimeout. */
+const SHORT = [
+  TASK_STATE.DELETING,
+  TASK_STATE.POWERING_OFF,
+  TASK_STATE.POWERING_ON,
+  TASK_STATE.REBOOTING,
+  TASK_STATE.REBOOT_PENDING,
+  TASK_STATE.REBOOT_STARTED,
+  TASK_STATE.REBOOTING_HARD,
+  TASK_STATE.REBOOT_PENDING_HARD,
+  TASK_STATE.REBOOT_STARTED_HARD,
+];
+
+/** Seconds that a request may be on its way. */
+const ON_ITS_WAY = 60;
+
+/** Does what was asked for and nobody does, in all the time that it may take: the request was lost. */
+export async function resumeLost(parts: ComputeParts): Promise<void> {
+  const { database, host, turns, now, settings } = parts;
+  const updatedBefore = new Date(now().getTime() - (settings().driverTimeout + ON_ITS_WAY) * 1000);
+  for (const { uuid } of await database.instances.list({ host, task_state: SHORT, updatedBefore })) {
+    if (turns.isTaken(uuid)) continue;
+    await inTurn(parts, uuid, async () => resume(parts, await database.instances.getByUuid(uuid)));
+  }
+}
+
 const inTurn = (parts: ComputeParts, uuid: string, act: () => Promise<void>) =>
   leniently(parts, uuid, () => parts.turns.run(uuid, act));
 
@@ -53,11 +79,15 @@ async function resume(parts: ComputeParts, instance: Instance): Promise<void> {
   const { database, log } = parts;
   const { uuid, task_state: task } = instance;
   const context = contextOf(instance);
-  if (instance.vm_state === VM_STATE.BUILDING || (task !== null && BUILD_TASKS.includes(task)))
+  const isBuilding = instance.vm_state === VM_STATE.BUILDING && task !== TASK_STATE.DELETING;
+  if (isBuilding || (task !== null && BUILD_TASKS.includes(task)))
     return interrupted(parts, instance, 'The compute that was building it has ended.');
   // Of a migration that is accepted and not begun, a conductor has still the say.
   if (task === null || task === TASK_STATE.MIGRATING) return;
-  log.info({ instance: uuid, task }, `The instance ${uuid} was ${task} when the compute ended: it goes on.`);
+  log.info(
+    { instance: uuid, task },
+    `The instance ${uuid} is ${task}, and nobody was doing it any more: it goes on.`,
+  );
   if (task === TASK_STATE.DELETING) return deleteInstance(parts, context, instance);
   if (task === TASK_STATE.POWERING_OFF) return stop(parts, { context, instance, clean: true });
   if (task === TASK_STATE.POWERING_ON) return start(parts, { context, instance });

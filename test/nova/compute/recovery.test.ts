@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ComputeManager } from '../../../src/nova/compute/manager.js';
+import { resumeLost } from '../../../src/nova/compute/recovery.js';
 import { RequestContext } from '../../../src/nova/context/index.js';
 import { Service } from '../../../src/nova/objects/index.js';
 import { VirtualClock } from '../../../src/testing/index.js';
@@ -158,7 +159,7 @@ describe('a compute that starts', () => {
 });
 
 describe('the periodic tasks of a compute', () => {
-  it('are known by the names of Nova', async () => {
+  it('are known by the names of Nova, where it has them', async () => {
     const world = await World.open();
     const manager = world.manager('c1', {}, { syncPowerStateInterval: 0 });
     const names = [
@@ -166,9 +167,33 @@ describe('the periodic tasks of a compute', () => {
       'cleanup_running_deleted_instances',
       'check_instance_build_time',
       'check_live_migration_time',
+      'resume_lost_tasks',
     ];
     expect(manager.periodicTasks.tasks.map(({ name }) => name)).toEqual(names);
     await manager.initHost();
     expect(await passOf(manager)).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('what nobody does', () => {
+  it.each([
+    [
+      { vm_state: 'active', task_state: 'powering-off' },
+      { vm_state: 'stopped', task_state: null },
+    ],
+    [
+      { vm_state: 'active', task_state: 'reboot_started' },
+      { vm_state: 'active', task_state: null },
+    ],
+    [{ vm_state: 'active', task_state: 'deleting' }, { deleted: true }],
+    [{ vm_state: 'building', task_state: 'deleting' }, { deleted: true }],
+  ])('is done when its request must have been lost: %j', async (before, after) => {
+    const world = await World.open();
+    const { parts } = await world.compute('c1');
+    const instance = await world.running('c1', before);
+    await resumeLost({ ...parts, now: () => new Date(Date.now() + 600_000) });
+    expect(await world.get(instance)).toMatchObject(before);
+    await resumeLost({ ...parts, now: () => new Date(Date.now() + 700_000) });
+    expect(await world.get(instance)).toMatchObject(after);
   });
 });

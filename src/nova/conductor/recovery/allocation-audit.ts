@@ -1,5 +1,6 @@
 import type { Stores } from '../../database/index.js';
 import { MigrationNotFound } from '../../exception/index.js';
+import type { Migration } from '../../objects/index.js';
 import { hasBuildRequest } from '../build/in-cell.js';
 import { findInstance } from '../build/new-instance.js';
 import type { Tools } from '../tools.js';
@@ -37,10 +38,11 @@ export class AllocationAudit {
     const { database, log } = this.tools;
     const freed = await database.transaction(async (stores) => {
       await stores.allocations.lock(consumer);
-      return (await isNobodys(stores, consumer)) ? stores.allocations.release(consumer) : 0;
+      if (!(await isNobodys(stores, consumer))) return 0;
+      return (await giveBack(stores, consumer)) ?? stores.allocations.release(consumer);
     });
     if (freed > 0) {
-      const sentence = `What was held for ${consumer} is free again: nothing of that name is there to need it.`;
+      const sentence = `What was held for ${consumer} is so no longer: nothing is there that needs it under that name.`;
       log.warn({ consumer }, sentence);
     }
   }
@@ -51,13 +53,36 @@ async function isNobodys(stores: Pick<Stores, Needed>, consumer: string): Promis
   if (await hasBuildRequest(stores, consumer)) return false;
   const instance = await findInstance(stores, consumer);
   if (instance) return instance.vm_state === 'error' && instance.host === null;
+  const migration = await findMigration(stores, consumer);
+  if (!migration) return true;
+  const { status, instance_uuid } = migration;
+  const moved = await findInstance(stores, instance_uuid ?? '');
+  if (!moved || status === 'completed') return true;
+  const isOver = status === 'error' || status === 'failed';
+  // One in error may be here or there.
+  return isOver && moved.task_state === null && moved.vm_state !== 'error';
+}
+
+async function findMigration(
+  { migrations }: Pick<Stores, 'migrations'>,
+  uuid: string,
+): Promise<Migration | undefined> {
   try {
-    const { status, instance_uuid } = await stores.migrations.getByUuid(consumer);
-    return status === 'completed' || (await findInstance(stores, instance_uuid ?? '')) === undefined;
+    return await migrations.getByUuid(uuid);
   } catch (error) {
-    if (error instanceof MigrationNotFound) return true;
+    if (error instanceof MigrationNotFound) return undefined;
     throw error;
   }
+}
+
+/** What a migration that failed still holds is that of its instance, which has stayed; undefined where it is not so. */
+async function giveBack(stores: Stores, consumer: string): Promise<number | undefined> {
+  const migration = await findMigration(stores, consumer);
+  if (!migration || migration.status === 'completed') return undefined;
+  const instance = await findInstance(stores, migration.instance_uuid ?? '');
+  if (!instance || instance.host !== migration.source_compute) return undefined;
+  await stores.allocations.release(instance.uuid);
+  return stores.allocations.move(consumer, instance.uuid);
 }
 
 type Needed = 'buildRequests' | 'instances' | 'migrations';

@@ -90,4 +90,28 @@ describe('what is held', () => {
     await look(chain);
     expect(await chain.database.allocations.get(migration!.uuid)).toEqual([]);
   });
+
+  it('by a migration that failed is that of its instance again, where that has stayed and is well', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    await computeTasks.live_migrate_instance(chain.context, args);
+    const { database } = chain;
+    const [migration] = await database.migrations.list();
+    migration!.status = 'error';
+    await database.migrations.save(migration!);
+    const now = await database.instances.getByUuid(instance.uuid);
+    now.task_state = null;
+    now.vm_state = 'error';
+    await database.instances.save(now);
+    await look(chain);
+    expect(await chain.held()).toEqual({ c1: 1, c2: 1 });
+    now.vm_state = 'active';
+    await database.instances.save(now);
+    chain.pass(61);
+    await look(chain);
+    expect(await chain.held()).toEqual({ c1: 1, c2: 0 });
+    const [held] = await database.allocations.get(instance.uuid);
+    expect(held!.compute_node_uuid).toBe(chain.computes.get('c1')!.node.uuid);
+  });
 });
