@@ -158,7 +158,8 @@ export class Shift {
     await group.join(member);
     if (this.isOver) await this.#beats.stop(false);
     this.#over.signal.throwIfAborted();
-    if (!nova.periodicEnable) return;
+    // A drain that has begun meanwhile has stopped the timers there were; nobody would stop these.
+    if (!nova.periodicEnable || this.#shutdown) return;
     const { periodicFuzzyDelay, periodicIntervalMax } = nova;
     const makeContext = () => RequestContext.admin();
     manager.periodicTasks.start(tg, { makeContext, periodicFuzzyDelay, periodicIntervalMax });

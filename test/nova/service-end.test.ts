@@ -119,6 +119,25 @@ describe('a drain', () => {
     ]);
   });
 
+  it('ends a service that is still in its last hook, and begins no periodic tasks', async () => {
+    const [served, end] = [deferred(), deferred()];
+    class Late extends Manager {
+      static readonly periodicTasks = { tick: { spacing: 1 } };
+      tick() {}
+      override async postStartHook() {
+        served.resolve();
+        await end.promise;
+      }
+    }
+    const { service } = new World().service(Late);
+    const started = service.start();
+    await served.promise;
+    await service.stop(true);
+    end.resolve();
+    await started;
+    await service.wait();
+  });
+
   it('is cut by stop(false)', async () => {
     let cut: AbortSignal | undefined;
     const { service, hooks, end, drained } = await working({
