@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { MessagingTimeout } from '../../../../src/messaging/index.js';
+import { MessageDeliveryFailure, MessagingTimeout } from '../../../../src/messaging/index.js';
+import { ComputeRpcApi } from '../../../../src/nova/compute/rpc-api.js';
 import {
   ComputeHostNotFound,
   ComputeServiceUnavailable,
@@ -215,6 +216,30 @@ describe('a live migration', () => {
     asked.mockRejectedValue(new MessagingTimeout('Nobody answers.'));
     await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(
       MigrationSchedulerRPCError,
+    );
+    await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
+  });
+
+  it('passes over a host that cannot be asked', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    const asked = vi.spyOn(ComputeRpcApi.prototype, 'checkCanLiveMigrateDestination');
+    onTestFinished(() => asked.mockRestore());
+    asked.mockRejectedValue(new MessageDeliveryFailure('Nobody has taken it.'));
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(NoValidHost);
+    await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
+  });
+
+  it('leaves the instance as it was when its compute cannot be told', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    const told = vi.spyOn(ComputeRpcApi.prototype, 'liveMigration');
+    onTestFinished(() => told.mockRestore());
+    told.mockRejectedValue(new MessageDeliveryFailure('Nobody has taken it.'));
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(
+      ComputeServiceUnavailable,
     );
     await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
   });
