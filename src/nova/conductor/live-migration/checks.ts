@@ -1,4 +1,4 @@
-import { MessagingTimeout } from '../../../messaging/index.js';
+import { MessageDeliveryFailure, MessageUndeliverable, MessagingTimeout } from '../../../messaging/index.js';
 import {
   ComputeHostNotFound,
   ComputeServiceUnavailable,
@@ -35,6 +35,9 @@ export async function checkHypervisors({ tools, source }: LiveMigration, host: s
   return to;
 }
 
+/** Nobody has answered. */
+const SILENT = [MessagingTimeout, MessageDeliveryFailure, MessageUndeliverable];
+
 /** Asks the destination. Rejects with MigrationPreCheckError, and what else it finds. */
 export async function checkAtDestination(
   { tools, context, instance, migration, args }: LiveMigration,
@@ -51,7 +54,7 @@ export async function checkAtDestination(
       limits,
     });
   } catch (error) {
-    if (!(error instanceof MessagingTimeout)) throw error;
+    if (!SILENT.some((Class) => error instanceof Class)) throw error;
     throw new MigrationPreCheckError({
       reason: `${host} did not say in time whether it can take the instance`,
     });

@@ -1,4 +1,4 @@
-import { RemoteError } from '../../../messaging/index.js';
+import { MessagingTimeout, RemoteError } from '../../../messaging/index.js';
 import {
   Invalid,
   MaxRetriesExceeded,
@@ -75,7 +75,9 @@ async function select({ tools, context, instance }: LiveMigration, spec: Request
     const lists = await selectHosts(tools, context, spec, [instance.uuid], { alternates: false });
     return lists[0]![0]!;
   } catch (error) {
-    if (error instanceof RemoteError) throw new MigrationSchedulerRPCError({ reason: textOf(error) });
+    // No scheduler there is no reason for an instance that runs to be in error, either.
+    if (error instanceof RemoteError || error instanceof MessagingTimeout)
+      throw new MigrationSchedulerRPCError({ reason: textOf(error) });
     throw error;
   }
 }

@@ -1,5 +1,6 @@
+import { MessagingException } from '../../../messaging/index.js';
 import type { RequestContext } from '../../context/index.js';
-import { InstanceInvalidState } from '../../exception/index.js';
+import { ComputeServiceUnavailable, InstanceInvalidState } from '../../exception/index.js';
 import type { Instance, Migration, NovaObject } from '../../objects/index.js';
 import { clauseOf, textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
@@ -79,12 +80,16 @@ export class LiveMigrationTask {
       { instance: instance.uuid, source, host, migration: migration.uuid, requestId: context.request_id },
       `The instance ${instance.uuid} moves from ${source} to ${host}.`,
     );
-    await tools.compute.liveMigration(context, source, {
+    const order = {
       instance,
       dest: host,
       block_migration: args.block_migration,
       migrate_data: migrateData,
       migration,
+    };
+    await tools.compute.liveMigration(context, source, order).catch((error: unknown) => {
+      // Whoever runs there goes on running.
+      throw error instanceof MessagingException ? new ComputeServiceUnavailable({ host: source }) : error;
     });
   }
 

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { MessageDeliveryFailure, MessagingTimeout } from '../../../../src/messaging/index.js';
+import { ComputeRpcApi } from '../../../../src/nova/compute/rpc-api.js';
 import {
   ComputeHostNotFound,
   ComputeServiceUnavailable,
@@ -13,6 +15,7 @@ import {
   NoValidHost,
   UnableToMigrateToSelf,
 } from '../../../../src/nova/exception/index.js';
+import { SchedulerRpcApi } from '../../../../src/nova/scheduler/index.js';
 import { Chain } from '../chain.js';
 import { migrating } from '../migrating.js';
 
@@ -138,13 +141,15 @@ describe('a live migration', () => {
     const chain = await Chain.of('c1', 'c2');
     const { instance, args } = await migrating(chain);
     const { computeTasks } = await chain.conductor();
-    chain.computes.get('c2')!.refuses = new MigrationPreCheckError({ reason: 'No.' });
-    const began = computeTasks.live_migrate_instance(chain.context, args);
-    await expect.poll(() => chain.database.migrations.list()).toHaveLength(1);
-    const now = await chain.database.instances.getByUuid(instance.uuid);
-    now.task_state = 'deleting';
-    await chain.database.instances.save(now);
-    await expect(began).rejects.toThrow(NoValidHost);
+    const asked = vi.spyOn(SchedulerRpcApi.prototype, 'selectDestinations');
+    onTestFinished(() => asked.mockRestore());
+    asked.mockImplementation(async () => {
+      const now = await chain.database.instances.getByUuid(instance.uuid);
+      now.task_state = 'deleting';
+      await chain.database.instances.save(now);
+      throw new NoValidHost({ reason: 'None.' });
+    });
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(NoValidHost);
     const [migration] = await chain.database.migrations.list();
     expect(migration!.status).toBe('error');
     const after = await chain.database.instances.getByUuid(instance.uuid);
@@ -200,6 +205,43 @@ describe('a live migration', () => {
     expect(after).toMatchObject({ vm_state: 'error', task_state: null });
     expect((await chain.database.faults.latest(instance.uuid))!.message).toContain('The floor is wet.');
     expect(await chain.held()).toEqual({ c1: 1, c2: 0 });
+  });
+
+  it('leaves the instance as it was when no scheduler answers', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    const asked = vi.spyOn(SchedulerRpcApi.prototype, 'selectDestinations');
+    onTestFinished(() => asked.mockRestore());
+    asked.mockRejectedValue(new MessagingTimeout('Nobody answers.'));
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(
+      MigrationSchedulerRPCError,
+    );
+    await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
+  });
+
+  it('passes over a host that cannot be asked', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    const asked = vi.spyOn(ComputeRpcApi.prototype, 'checkCanLiveMigrateDestination');
+    onTestFinished(() => asked.mockRestore());
+    asked.mockRejectedValue(new MessageDeliveryFailure('Nobody has taken it.'));
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(NoValidHost);
+    await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
+  });
+
+  it('leaves the instance as it was when its compute cannot be told', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    const told = vi.spyOn(ComputeRpcApi.prototype, 'liveMigration');
+    onTestFinished(() => told.mockRestore());
+    told.mockRejectedValue(new MessageDeliveryFailure('Nobody has taken it.'));
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(
+      ComputeServiceUnavailable,
+    );
+    await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
   });
 
   it('tells that the scheduler broke', async () => {
