@@ -1,8 +1,8 @@
 import { ERRORS, type LaunchError, remedyBeside } from '../errors.js';
 import { printError } from './output.js';
 
-/** Prints what went wrong, for people, and returns the exit code that it means. */
-export function tellError(error: unknown): number {
+/** Prints what went wrong, for people, and returns the exit code that it means. `help` is what shows how it is used. */
+export function tellError(error: unknown, help = 'nova-launch --help'): number {
   if (isLaunchError(error)) {
     const faults = (error as { faults?: readonly unknown[] }).faults?.length;
     const { remedy } = remedyBeside(error.message, error.code, error.remedy);
@@ -13,10 +13,9 @@ export function tellError(error: unknown): number {
   }
   if (isCommanderError(error)) {
     if (error.exitCode === 0) return 0;
-    const { exitCode, remedy } = ERRORS.NL_USAGE;
     // "(Did you mean --config?)" is part of the message.
-    printError(`nova-launch: ${error.message.replace(/^error: /, '')}\nRemedy: ${remedy}\n`);
-    return exitCode;
+    printError(`nova-launch: ${error.message.replace(/^error: /, '')}\nRemedy: See ${help}.\n`);
+    return ERRORS.NL_USAGE.exitCode;
   }
   const stack = error instanceof Error ? error.stack : `it threw ${String(error)}`;
   printError(`nova-launch: ${stack}\nRemedy: ${ERRORS.NL_INTERNAL.remedy}\n`);

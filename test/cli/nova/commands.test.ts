@@ -252,3 +252,13 @@ describe('where nothing runs', () => {
     expect({ exitCode, err }).toEqual({ exitCode: 78, err: expect.stringContaining('scheme mysql') });
   });
 });
+
+it('a command line that is wrong is told which help to see', async () => {
+  expect((await run('boot', '--bogus')).err).toBe(
+    "nova-launch: unknown option '--bogus'\nRemedy: See nova-launch boot --help.\n",
+  );
+  expect((await run('service', 'disable')).err).toMatch(
+    /\nRemedy: See nova-launch service disable --help\.\n$/,
+  );
+  expect((await run('bots')).err).toMatch(/\nRemedy: See nova-launch --help\.\n$/);
+});
