@@ -68,7 +68,9 @@ export function writeBoot(database: Database, context: RequestContext, options: 
     for (let index = 0; index < count; index++) {
       const uuid = randomUUID();
       request_specs.push(await stores.requestSpecs.create(newRequestSpec(wish, uuid)));
-      build_requests.push(await stores.buildRequests.create(newBuildRequest(wish, uuid, index)));
+      build_requests.push(
+        await stores.buildRequests.create(newBuildRequest(wish, uuid, index), context.request_id),
+      );
       await stores.instanceMappings.create(newMapping(wish, uuid));
     }
     return {

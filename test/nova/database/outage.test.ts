@@ -148,7 +148,8 @@ describe('PostgreSQL', () => {
           await services.beat(second);
         });
       await Promise.all([cross(one, two), cross(two, one)]);
-      expect(arrived).toBe(3);
+      // The one that is tried again may be the first to lock its row, and then they meet once more.
+      expect(arrived).toBeGreaterThanOrEqual(3);
       expect((await database.services.list()).map(({ report_count }) => report_count)).toEqual([2, 2]);
     });
   });

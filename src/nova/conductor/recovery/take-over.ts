@@ -37,11 +37,11 @@ export async function takeOver(
 }
 
 async function takeOne(tools: Tools, runner: BootRunner, orphan: OrphanedBuild): Promise<void> {
-  const { buildRequest, claimed_by } = orphan;
+  const { buildRequest, claimed_by, request_id } = orphan;
   const { instance_uuid: instanceUuid } = buildRequest;
   try {
     const spec = await specOf(tools.database, buildRequest.instance);
-    const context = await contextOf(tools, buildRequest.instance);
+    const context = await contextOf(tools, buildRequest.instance, request_id);
     tools.log.info(
       { instance: instanceUuid, requestId: context.request_id, claimedBy: claimed_by },
       claimed_by === null

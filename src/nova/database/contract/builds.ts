@@ -5,11 +5,14 @@ export interface OrphanedBuild {
   readonly buildRequest: BuildRequest;
   /** The worker that had it; null if none. For claim(…, { from }). */
   readonly claimed_by: string | null;
+  /** Of the request that it came with; null where that was not told. */
+  readonly request_id: string | null;
 }
 
-/** Table build_requests, with two columns of ours: claimed_by and claimed_at. nova.objects.build_request. */
+/** Table build_requests, with columns of ours: claimed_by, claimed_at, request_id. nova.objects.build_request. */
 export interface BuildRequestStore {
-  create(request: BuildRequest): Promise<BuildRequest>;
+  /** With the request id under which whoever takes it over goes on. */
+  create(request: BuildRequest, requestId?: string): Promise<BuildRequest>;
   /** Throws BuildRequestNotFound. */
   getByInstanceUuid(instanceUuid: string): Promise<BuildRequest>;
   /** Throws BuildRequestNotFound. */

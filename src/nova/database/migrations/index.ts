@@ -23,4 +23,9 @@ export const migrations = (kind: Kind): Readonly<Record<string, Migration>> => (
       await db.insertInto('cell_mappings').values(cells).execute();
     },
   },
+  '0002-request-id-of-build-requests': {
+    async up(db) {
+      await db.schema.alterTable('build_requests').addColumn('request_id', 'varchar(255)').execute();
+    },
+  },
 });

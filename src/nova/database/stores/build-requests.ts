@@ -21,8 +21,8 @@ export class BuildRequests extends Store<BuildRequest> implements BuildRequestSt
     super(access, BUILDS);
   }
 
-  create(request: BuildRequest): Promise<BuildRequest> {
-    return this.insert(request);
+  create(request: BuildRequest, requestId?: string): Promise<BuildRequest> {
+    return this.insert(request, { request_id: requestId ?? null });
   }
 
   async getByInstanceUuid(instanceUuid: string): Promise<BuildRequest> {
@@ -95,8 +95,10 @@ export class BuildRequests extends Store<BuildRequest> implements BuildRequestSt
       last_seen_up === null ||
       last_seen_up < silentSince ||
       isDead({ uuid: claimed_by, host, pid });
-    return rows
-      .filter(orphaned)
-      .map((row) => ({ buildRequest: this.decode(row), claimed_by: row.claimed_by }));
+    return rows.filter(orphaned).map((row) => ({
+      buildRequest: this.decode(row),
+      claimed_by: row.claimed_by,
+      request_id: row.request_id,
+    }));
   }
 }

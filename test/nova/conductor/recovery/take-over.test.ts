@@ -35,6 +35,17 @@ describe('a build request', () => {
     expect(await chain.allTaken(1)).toEqual(uuids);
   });
 
+  it('that is taken over goes on under the request id that it began with', async () => {
+    const chain = await Chain.of('c1');
+    const { uuids } = await chain.write();
+    chain.pass(11);
+    await recovering(chain).pass();
+    expect(await chain.allTaken(1)).toEqual(uuids);
+    expect(await chain.database.actions.list(uuids[0]!)).toMatchObject([
+      { action: 'create', request_id: chain.context.request_id },
+    ]);
+  });
+
   it('of a worker that lives is left to it', async () => {
     const chain = await Chain.of('c1');
     const { uuids } = await chain.write();

@@ -71,7 +71,10 @@ eachDatabase('build requests', ({ open }) => {
     for (const uuid of ['silent', 'living', 'ended']) await workers.beat(worker(uuid));
     const made: Record<string, string> = {};
     for (const name of ['silent', 'living', 'ended', 'unknown', 'unclaimed']) {
-      const { instance_uuid } = await buildRequests.create(newRequest());
+      const { instance_uuid } = await buildRequests.create(
+        newRequest(),
+        name === 'silent' ? 'req-1' : undefined,
+      );
       made[name] = instance_uuid;
       if (name !== 'unclaimed') await buildRequests.claim(instance_uuid, name);
     }
@@ -91,6 +94,7 @@ eachDatabase('build requests', ({ open }) => {
       ['unknown', made.unknown],
       [null, made.unclaimed],
     ]);
+    expect(orphans.map(({ request_id }) => request_id)).toEqual(['req-1', null, null, null]);
     const options = { downTime: 100, unclaimedFor: 100 };
     expect((await buildRequests.orphaned(options)).map(({ claimed_by }) => claimed_by)).toEqual(['unknown']);
   });
