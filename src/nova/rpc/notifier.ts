@@ -92,7 +92,18 @@ class Teller {
 
   constructor(private readonly log: MessagingLog) {}
 
+  /** Waits until the broker has it. While that takes none, who tells does not wait until each is given up. */
   async tell(
+    notifier: MessagingNotifier<RequestContext>,
+    context: RequestContext,
+    notification: Notification,
+  ): Promise<void> {
+    const isLost = this.#lost > 0;
+    const sending = this.#send(notifier, context, notification);
+    if (!isLost) await sending;
+  }
+
+  async #send(
     notifier: MessagingNotifier<RequestContext>,
     context: RequestContext,
     notification: Notification,

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { OutgoingNotification } from '../../../src/messaging/driver.js';
 import { RequestContext } from '../../../src/nova/context/index.js';
 import { NovaObject } from '../../../src/nova/objects/index.js';
 import { createNotifier } from '../../../src/nova/rpc/index.js';
 import type { NotificationsConfig } from '../../../src/nova/rpc/settings.js';
 import { transportWith } from '../../messaging/helpers.js';
+import { deferred } from '../../service/helpers.js';
 
 const context = new RequestContext({
   user_id: 'u1',
@@ -25,8 +26,10 @@ function notifying({
 }: Partial<NotificationsConfig> & { binary?: string } = {}) {
   const sent: OutgoingNotification[] = [];
   let failure: Error | undefined;
+  let silence: Promise<void> | undefined;
   const { transport, kept } = transportWith({
     notify: async (given) => {
+      await silence;
       if (failure) throw failure;
       sent.push(given);
     },
@@ -38,8 +41,9 @@ function notifying({
     notifications: { ...SETTINGS, ...settings },
     log: kept.log,
   });
-  const fail = (error?: Error) => {
+  const fail = (error?: Error, until?: Promise<void>) => {
     failure = error;
+    silence = until;
   };
   return { sent, notifier, kept, fail, message: (index = 0) => JSON.parse(sent[index]!.text) };
 }
@@ -140,9 +144,23 @@ it('never fails what it tells of: the log says once that it cannot, and once tha
   expect(kept.of('info')).toEqual([]);
   fail();
   await notifier.versioned(context, 'instance.update', {});
+  await vi.waitFor(() => expect(kept.of('info')).toHaveLength(1));
   await notifier.versioned(context, 'instance.update', {});
   expect(kept.of('info')).toEqual(['Notifications are sent again; 4 were lost.']);
   expect(kept.of('warn')).toHaveLength(1);
+});
+
+it('lets what it tells of go on while the broker takes nothing, and says nothing', async () => {
+  const { notifier, sent, kept, fail } = notifying();
+  fail(new Error('no broker'));
+  await notifier.legacy(context, 'compute.instance.update', {});
+  const silence = deferred();
+  fail(undefined, silence.promise);
+  for (let count = 0; count < 3; count++) await notifier.legacy(context, 'compute.instance.update', {});
+  expect(sent).toEqual([]);
+  silence.resolve();
+  await vi.waitFor(() => expect(kept.of('info')).toEqual(['Notifications are sent again; 1 were lost.']));
+  expect(sent).toHaveLength(3);
 });
 
 it('does not fail for a payload that cannot be sent either', async () => {
