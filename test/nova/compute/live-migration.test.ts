@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { MessagingTimeout } from '../../../src/messaging/index.js';
 import { MigrationPreCheckError } from '../../../src/nova/exception/index.js';
 import {
   BlockDeviceMappingList,
@@ -141,6 +142,14 @@ describe('a live migration', () => {
     await expect(check(at)).rejects.toThrow(MigrationPreCheckError);
     expect(await statusOf(at)).toBe('accepted');
     expect((await at.world.get(at.instance)).task_state).toBe('migrating');
+  });
+
+  it('is not begun where the source does not answer the destination', async () => {
+    const at = await place();
+    const destination = at.world.managers.find(({ host }) => host === 'c2')!;
+    const asked = vi.spyOn(destination.parts.computes, 'checkCanLiveMigrateSource');
+    asked.mockRejectedValue(new MessagingTimeout('It is gone.'));
+    await expect(check(at)).rejects.toThrow(MigrationPreCheckError);
   });
 
   it('leaves the instance here when the destination cannot prepare', async () => {

@@ -1,3 +1,5 @@
+import { MessagingTimeout } from '../../../messaging/index.js';
+import { MigrationPreCheckError } from '../../exception/index.js';
 import type { NovaObject } from '../../objects/index.js';
 import { driven } from '../driven.js';
 import { operation } from '../operation.js';
@@ -21,7 +23,13 @@ export function checkDestination(
       parts.driver.checkCanLiveMigrateDestination(instance, request, signal),
     );
     try {
-      return await parts.computes.checkCanLiveMigrateSource(context, instance, data);
+      return await parts.computes
+        .checkCanLiveMigrateSource(context, instance, data)
+        .catch((error: unknown) => {
+          if (!(error instanceof MessagingTimeout)) throw error;
+          const reason = `${instance.host} did not say in time whether the instance can go`;
+          throw new MigrationPreCheckError({ reason });
+        });
     } finally {
       await driven(parts, `Ending the check of ${uuid}`, (signal) =>
         parts.driver.cleanupLiveMigrationDestinationCheck(data, signal),

@@ -5,6 +5,7 @@ import type { Claims } from '../claims.js';
 import { clauseOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { AllocationAudit } from './allocation-audit.js';
+import { endLateBuilds } from './end-late-builds.js';
 import { handOverAgain } from './hand-over-again.js';
 import { takeOver } from './take-over.js';
 
@@ -35,6 +36,7 @@ export class Recovery {
     try {
       await takeOver(this.tools, this.claims, this.runner, signal);
       if (!signal.aborted) await handOverAgain(this.tools, signal);
+      if (!signal.aborted) await endLateBuilds(this.tools, signal);
       if (!signal.aborted) await this.#audit.run();
       this.#failed = false;
     } catch (error) {
