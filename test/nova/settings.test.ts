@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { checkNova, settle } from '../../src/nova/settings.js';
+import { checkNova, describeNova, settle } from '../../src/nova/settings.js';
 
 describe('the config of a Nova service', () => {
   it("has Nova's defaults", () => {
@@ -57,4 +58,17 @@ describe('the config of a Nova service', () => {
       { path: ['quota', 'instances'], message: 'found -2' },
     ]);
   });
+});
+
+it('docs/nova.md has every setting', () => {
+  const text = readFileSync(new URL('../../docs/nova.md', import.meta.url), 'utf8');
+  // In a table the settings of one group may share its name: `scheduler.a`, `b`.
+  const told = new Set([...text.matchAll(/`([\w.]+)`/g)].map(([, name]) => name!.split('.').at(-1)));
+  const namesOf = (part: object): string[] =>
+    Object.entries(part).flatMap(([key, value]: [string, { properties?: object }]) =>
+      value.properties ? namesOf(value.properties) : [key],
+    );
+  const { properties } = describeNova() as { properties: object };
+  expect(namesOf(properties).length).toBeGreaterThan(40);
+  expect(namesOf(properties).filter((name) => !told.has(name))).toEqual([]);
 });
