@@ -26,7 +26,8 @@ export function boot(name: string, options: BootCommandOptions): Promise<number>
     const context = new RequestContext({ user_id: user, project_id: project, roles: ['member'] });
     const { request_id: requestId } = context;
     const since = performance.now();
-    const request = { name, flavor, count: wanted, availabilityZone, host };
+    const quota = place.config.quota.instances;
+    const request = { name, flavor, count: wanted, availabilityZone, host, quota };
     const written = await writeBoot(place.database, context, request);
     const uuids = written.build_requests.map(({ instance_uuid }) => instance_uuid);
     const names = new Map(uuids.map((uuid, index) => [uuid, wanted > 1 ? `${name}-${index + 1}` : name]));

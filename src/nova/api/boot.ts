@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestContext } from '../context/index.js';
-import type { Database } from '../database/index.js';
+import type { Database, Stores } from '../database/index.js';
+import { TooManyInstances } from '../exception/index.js';
 import {
   BlockDeviceMappingList,
   BuildRequest,
@@ -27,6 +28,8 @@ export interface BootOptions {
   readonly availabilityZone?: string | undefined;
   /** Only on this host. */
   readonly host?: string | undefined;
+  /** How many instances the project may have, with those that are being scheduled; -1, which is the default: any number. */
+  readonly quota?: number | undefined;
 }
 
 /** What a conductor is told: the arguments of schedule_and_build_instances. */
@@ -58,11 +61,15 @@ export async function boot(
   return written.build_requests.map(({ instance_uuid }) => instance_uuid);
 }
 
-/** Writes what is wanted, all or nothing; what is to be cast then. Rejects with DatabaseUnavailable. */
+/**
+ * Writes what is wanted, all or nothing; what is to be cast then. Rejects with TooManyInstances, having written nothing, and
+ * with DatabaseUnavailable.
+ */
 export function writeBoot(database: Database, context: RequestContext, options: BootOptions): Promise<Boot> {
   const { count = 1 } = options;
   const wish: Wish = { ...options, context, count, reservationId: `r-${randomBytes(4).toString('hex')}` };
   return database.transaction(async (stores) => {
+    await checkQuota(stores, wish, options.quota);
     const build_requests: BuildRequest[] = [];
     const request_specs: RequestSpec[] = [];
     for (let index = 0; index < count; index++) {
@@ -84,6 +91,15 @@ export function writeBoot(database: Database, context: RequestContext, options: 
       tags: new TagList({ objects: [] }),
     };
   });
+}
+
+async function checkQuota({ instances, buildRequests }: Stores, wish: Wish, allowed = -1): Promise<void> {
+  const { project_id } = wish.context;
+  if (allowed < 0 || project_id === null) return;
+  const used =
+    (await instances.countByProject(project_id)) + (await buildRequests.list({ project_id })).length;
+  if (used + wish.count > allowed)
+    throw new TooManyInstances({ overs: 'instances', req: wish.count, used, allowed });
 }
 
 const newBuildRequest = (wish: Wish, uuid: string, index: number): BuildRequest =>
