@@ -8,6 +8,8 @@ export interface PassOptions<Context> {
   /** The name of the PeriodicTasks. */
   readonly name: string;
   readonly context: Context;
+  /** For those that become due meanwhile. */
+  readonly makeContext: () => Context;
   readonly signal: AbortSignal;
   readonly raiseOnError: boolean;
   /** How many tasks run at a time. */
@@ -40,7 +42,7 @@ export async function runPass<Context>(
   const looksAgain = () => goesOn() && (lookAgain?.() ?? false);
 
   // Each task at most once, so that those that are always due leave the others their turn.
-  const beginWhatIsDue = async (mayBegin: () => boolean) => {
+  const beginWhatIsDue = async (context: Context, mayBegin: () => boolean) => {
     for (const task of tasks()) {
       if (!isDue(task)) continue;
       while (running.size >= concurrency) await Promise.race(running);
@@ -49,12 +51,12 @@ export async function runPass<Context>(
       // Another pass may have begun it meanwhile.
       if (!isDue(task)) continue;
       begun++;
-      const ended: Promise<void> = run(task, options, errors).finally(() => running.delete(ended));
+      const ended: Promise<void> = run(task, context, options, errors).finally(() => running.delete(ended));
       running.add(ended);
     }
   };
 
-  await beginWhatIsDue(goesOn);
+  await beginWhatIsDue(options.context, goesOn);
   const nap = new Nap(clock);
   while (running.size > 0) {
     const naps = looksAgain() && running.size < concurrency;
@@ -62,7 +64,7 @@ export async function runPass<Context>(
     nap.wake();
     if (!looksAgain()) continue;
     await clock.sleep(0, signal);
-    await beginWhatIsDue(looksAgain);
+    await beginWhatIsDue(options.makeContext(), looksAgain);
   }
   if (errors.length > 0) throw errors[0];
   return idleTime(tasks(), clock.now());
@@ -74,7 +76,8 @@ function idleTime(tasks: readonly PeriodicTask<never>[], now: number): number {
 
 async function run<Context>(
   task: PeriodicTask<Context>,
-  { name: owner, context, signal, raiseOnError, clock, log, random }: PassOptions<Context>,
+  context: Context,
+  { name: owner, signal, raiseOnError, clock, log, random }: PassOptions<Context>,
   errors: unknown[],
 ): Promise<void> {
   const name = `${owner}.${task.settings.name}`;

@@ -21,7 +21,7 @@ export interface PeriodicTasksOptions {
   random?: (() => number) | undefined;
 }
 
-export interface RunPeriodicTasksOptions {
+export interface RunPeriodicTasksOptions<Context = unknown> {
   /** True: the error of a task rejects, and the tasks after it are not run. */
   raiseOnError?: boolean | undefined;
   /** How many tasks run at a time; 1 by default. */
@@ -31,6 +31,8 @@ export interface RunPeriodicTasksOptions {
    * one runs, then. Never by default.
    */
   lookAgain?: (() => boolean) | undefined;
+  /** Makes what is passed to those; the context of the pass by default. */
+  makeContext?: (() => Context) | undefined;
   /** Passed to the tasks; none is begun once it is aborted. */
   signal?: AbortSignal | undefined;
 }
@@ -38,7 +40,7 @@ export interface RunPeriodicTasksOptions {
 export interface PeriodicTasksStart<Context> {
   /** Passed to the tasks. */
   context?: Context | undefined;
-  /** Makes what is passed to them, for each pass anew; instead of `context`. */
+  /** Makes what is passed to them, anew each time that what is due is begun; instead of `context`. */
   makeContext?: (() => Context) | undefined;
   /** Seconds before the first pass. */
   initialDelay?: number | undefined;
@@ -51,7 +53,7 @@ export interface PeriodicTasksStart<Context> {
 }
 
 const OPTIONS = ['target', 'name', 'runExternalPeriodicTasks', 'log', 'clock', 'random'];
-const RUN_OPTIONS = ['raiseOnError', 'concurrency', 'lookAgain', 'signal'];
+const RUN_OPTIONS = ['raiseOnError', 'concurrency', 'lookAgain', 'makeContext', 'signal'];
 const START_OPTIONS = [
   'context',
   'makeContext',

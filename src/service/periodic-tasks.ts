@@ -79,10 +79,10 @@ export class PeriodicTasks<Context = unknown> {
 
   /**
    * One pass: runs the tasks that are due, with a turn of the event loop between them. Resolves to the seconds until
-   * the next is due, 60 at the most; with lookAgain also those that become due meanwhile. Rejects only with raiseOnError, when what was begun has ended. Throws LaunchError
-   * NL_BAD_VALUE for wrong options and declarations.
+   * the next is due, 60 at the most; with lookAgain also those that become due meanwhile. Rejects only with raiseOnError,
+   * when what was begun has ended. Throws LaunchError NL_BAD_VALUE for wrong options and declarations.
    */
-  runPeriodicTasks(context: Context, options: RunPeriodicTasksOptions = {}): Promise<number> {
+  runPeriodicTasks(context: Context, options: RunPeriodicTasksOptions<Context> = {}): Promise<number> {
     const { name } = this.#book;
     checkRunPeriodicTasksOptions(options, name);
     this.#book.collect();
@@ -90,11 +90,13 @@ export class PeriodicTasks<Context = unknown> {
       raiseOnError = false,
       concurrency = 1,
       lookAgain,
+      makeContext = () => context,
       signal = new AbortController().signal,
     } = options;
     return runPass(() => this.#book.active, {
       name,
       context,
+      makeContext,
       signal,
       raiseOnError,
       concurrency,
@@ -129,7 +131,12 @@ export class PeriodicTasks<Context = unknown> {
     const isFirst = this.#timer === undefined;
     const timer: DynamicLoopingCall = threadGroup.addDynamicTimer(
       (signal: AbortSignal) =>
-        this.runPeriodicTasks(makeContext(), { signal, concurrency, lookAgain: () => !timer.stopped }),
+        this.runPeriodicTasks(makeContext(), {
+          signal,
+          concurrency,
+          makeContext,
+          lookAgain: () => !timer.stopped,
+        }),
       { name: `periodic tasks of ${name}`, initialDelay, periodicIntervalMax, stopOnException: false },
     );
     this.#timer = timer;

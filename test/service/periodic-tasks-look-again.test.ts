@@ -34,6 +34,16 @@ describe('tasks that become due while others run', () => {
     expect(fast).toEqual([0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5]);
   });
 
+  it('get a context that is made for them', async () => {
+    let made = 0;
+    const { clock, tasks, add } = started({ concurrency: 2, makeContext: () => ++made });
+    add('slow', 1, 3.5);
+    const contexts: unknown[] = [];
+    tasks.addPeriodicTask((context) => void contexts.push(context), { name: 'fast', spacing: 0.5 });
+    await clock.advance(3);
+    expect(new Set(contexts).size).toBe(6);
+  });
+
   it('wait for a place otherwise, and each gets its turn', async () => {
     const { clock, add } = started({ concurrency: 2 });
     const all = ['a', 'b', 'c'].map((name) => add(name, 1, 2));
