@@ -8,6 +8,8 @@ const ALONE = [
 ];
 /** Tests that share the one broker, which some of them stop: one file at a time. They mostly wait. */
 const INTEROP = ['test/process/rpc.test.ts', 'test/interop/**/*.test.ts'];
+/** Tests that leave nothing behind in their process: many files share one, and what they have loaded. */
+const SHARING = ['test/{cli,definition,launcher,nova,service,supervisor}/**/*.test.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 // All but unit run what is in dist/. scripts/test.mjs says which run beside each other.
@@ -18,9 +20,19 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/process/**', 'test/interop/**', 'node_modules/**'],
+          include: SHARING,
           globalSetup: 'test/nova/database/global-setup.ts',
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'unit-apart',
+          include: ['test/**/*.test.ts'],
+          exclude: [...SHARING, 'test/process/**', 'test/interop/**', 'node_modules/**'],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
           ...timeouts,

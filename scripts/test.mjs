@@ -5,11 +5,12 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const STEPS = [['unit', 'interop'], ['process'], ['alone']];
+const STEPS = [[['unit', 'unit-apart'], ['interop']], [['process']], [['alone']]];
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 
-function begin(project, stdio) {
-  const child = spawn(process.execPath, [vitest, 'run', '--project', project], { stdio });
+function begin(projects, stdio) {
+  const named = projects.flatMap((project) => ['--project', project]);
+  const child = spawn(process.execPath, [vitest, 'run', ...named], { stdio });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
   const ended = once(child, 'close').then(([code]) => code ?? 1);
@@ -17,7 +18,7 @@ function begin(project, stdio) {
 }
 
 async function run([first, ...others]) {
-  const beside = others.map((project) => begin(project, ['ignore', 'pipe', 'pipe']));
+  const beside = others.map((projects) => begin(projects, ['ignore', 'pipe', 'pipe']));
   const codes = [await begin(first, 'inherit').ended];
   for (const { ended, printed } of beside) {
     codes.push(await ended);
