@@ -8,8 +8,8 @@ const ALONE = [
 ];
 /** Tests that share the one broker, which some of them stop: one file at a time. They mostly wait. */
 const INTEROP = ['test/process/rpc.test.ts', 'test/interop/**/*.test.ts'];
-/** Tests that leave nothing behind in their process: many files share one, and what they have loaded. */
-const SHARING = ['test/{cli,definition,launcher,nova,service,supervisor}/**/*.test.ts'];
+/** Tests that leave nothing behind in their process, and mock no module: many files share one, and what they have loaded. */
+const SHARING = ['test/{definition,nova,supervisor}/**/*.test.ts'];
 const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 // All but unit run what is in dist/. scripts/test.mjs says which run beside each other.
