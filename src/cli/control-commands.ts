@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LaunchError } from '../errors.js';
+import { refuseServiceOptions } from './command-arguments.js';
 
 /** By which options a command finds the supervisor. */
 export interface Target {
@@ -34,6 +34,7 @@ export interface LinesOptions {
 /** The commands that ask a running supervisor. Loaded at every start, to be known: their code is not. */
 export function addControlCommands(program: Command, input: ControlCommandsInput): void {
   const { commander, serviceOptions, collect, done } = input;
+  const refused = refuseServiceOptions(serviceOptions);
 
   asking('status', 'Show what runs: services, workers, what each is waiting for and what it uses.')
     .option('--json', 'Print it as JSON.')
@@ -99,7 +100,7 @@ export function addControlCommands(program: Command, input: ControlCommandsInput
     return program
       .command(name)
       .description(description)
-      .hook('preAction', refuseServiceOptions)
+      .hook('preAction', refused)
       .option(
         '--config <file>',
         'The definition that it runs; else $NOVA_LAUNCH_CONFIG, else ./services.json.',
@@ -111,12 +112,6 @@ export function addControlCommands(program: Command, input: ControlCommandsInput
       )
       .option('--name <name>', 'What it was named by --name.')
       .option('--control <path>', 'Its control socket.');
-  }
-
-  function refuseServiceOptions(): void {
-    if (serviceOptions.length === 0) return;
-    const message = `${JSON.stringify(serviceOptions[0])} stands after --, which this command does not take`;
-    throw new LaunchError('NL_USAGE', message, { remedy: 'Leave out the --.' });
   }
 
   function whole(value: string): number {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { LaunchError } from '../errors.js';
+import { readSeconds, refuseServiceOptions } from './command-arguments.js';
 
 /** By which options a command finds the bus and the database of Nova's services. */
 export interface NovaOptions {
@@ -39,6 +40,8 @@ export function addNovaCommands(
   program: Command,
   { commander, serviceOptions, done }: NovaCommandsInput,
 ): void {
+  const refused = refuseServiceOptions(serviceOptions);
+  const seconds = readSeconds(commander);
   const boot = waiting(
     program.command('boot'),
     "Have instances built by Nova's services, and show what happens on the way.",
@@ -144,23 +147,11 @@ export function addNovaCommands(
   function finding(command: Command, description: string): Command {
     return command
       .description(description)
-      .hook('preAction', refuseServiceOptions)
+      .hook('preAction', refused)
       .option('--config <file>', 'The definition; else $NOVA_LAUNCH_CONFIG, else ./services.json.')
       .option('--transport-url <url>', 'The way to the services. Else that of the definition, else ipc://.')
       .option('--database <url>', 'Their database. Else that of the definition, else sqlite:nova.sqlite.')
       .option('--json', 'Print it as JSON.');
-  }
-
-  function refuseServiceOptions(): void {
-    if (serviceOptions.length === 0) return;
-    const message = `${JSON.stringify(serviceOptions[0])} stands after --, which this command does not take`;
-    throw new LaunchError('NL_USAGE', message, { remedy: 'Leave out the --.' });
-  }
-
-  function seconds(value: string): number {
-    const parsed = value.trim() === '' ? Number.NaN : Number(value);
-    if (parsed > 0 && parsed < Number.POSITIVE_INFINITY) return parsed;
-    throw new commander.InvalidArgumentError('Expected a number of seconds above 0, like 2.5.');
   }
 
   function whole(value: string): number {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LaunchError } from '../errors.js';
+import { readSeconds, refuseServiceOptions } from './command-arguments.js';
 
 export interface RpcOptions {
   readonly transportUrl?: string;
@@ -34,6 +34,8 @@ export interface RpcCommandsInput {
 /** The commands that send a request to a service. Loaded at every start, to be known: their code is not. */
 export function addRpcCommands(program: Command, input: RpcCommandsInput): void {
   const { commander, serviceOptions, notes, done } = input;
+  const refused = refuseServiceOptions(serviceOptions);
+  const seconds = readSeconds(commander);
 
   sending('call', 'Call a method of the servers of a topic, and print its result as JSON.', notes.call)
     .option(
@@ -62,7 +64,7 @@ export function addRpcCommands(program: Command, input: RpcCommandsInput): void 
       .argument('<topic>', 'What the servers listen on.')
       .argument('<method>', 'The name of the method.')
       .argument('[args]', 'Its arguments by name: a JSON object.')
-      .hook('preAction', refuseServiceOptions)
+      .hook('preAction', refused)
       .option(
         '--transport-url <url>',
         'The way to them: rabbit://, ipc://. Else that of the definition, else ipc://.',
@@ -75,17 +77,5 @@ export function addRpcCommands(program: Command, input: RpcCommandsInput): void 
       .option('--mandatory', 'Fail at once when nobody serves the topic.')
       .option('--verbose', 'Print the traceback of an error, and what the transport has to tell.')
       .addHelpText('after', help);
-  }
-
-  function refuseServiceOptions(): void {
-    if (serviceOptions.length === 0) return;
-    const message = `${JSON.stringify(serviceOptions[0])} stands after --, which this command does not take`;
-    throw new LaunchError('NL_USAGE', message, { remedy: 'Leave out the --.' });
-  }
-
-  function seconds(value: string): number {
-    const parsed = value.trim() === '' ? Number.NaN : Number(value);
-    if (parsed > 0 && parsed < Number.POSITIVE_INFINITY) return parsed;
-    throw new commander.InvalidArgumentError('Expected a number of seconds above 0, like 2.5.');
   }
 }

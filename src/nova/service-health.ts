@@ -1,6 +1,6 @@
 import type { Transport } from '../messaging/index.js';
 import type { Database } from './database/index.js';
-import { reason } from './reason.js';
+import { clause } from './reason.js';
 
 /** Seconds that a database, or a bus, has to answer. */
 const PATIENCE = 5;
@@ -46,7 +46,7 @@ async function faultOf(ask: () => Promise<unknown>): Promise<string | undefined>
   try {
     return await Promise.race([ask().then(() => undefined), silence]);
   } catch (error) {
-    return reason(error).replace(/\.$/, '');
+    return clause(error);
   } finally {
     clearTimeout(timer);
   }

@@ -5,7 +5,7 @@ import { COMPUTE } from './compute/settings.js';
 import { CONDUCTOR, QUOTA } from './conductor/settings.js';
 import { parseDatabaseUrl } from './database/url.js';
 import { describePart, type InputOf, type PartFault, readPart, setting, type ValuesOf } from './part.js';
-import { reason } from './reason.js';
+import { clause } from './reason.js';
 import { NOTIFICATIONS } from './rpc/settings.js';
 import { SCHEDULER } from './scheduler/settings.js';
 
@@ -20,7 +20,7 @@ function whatIsWrong(value: unknown): string {
     parseDatabaseUrl(String(value));
     return typeof value === 'string' ? '' : rules.show(value);
   } catch (error) {
-    return `a URL that is wrong (${reason(error).replace(/\.$/, '')})`;
+    return `a URL that is wrong (${clause(error)})`;
   }
 }
 

@@ -1,37 +1,23 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { PostgresqlServer, requiresPostgresql } from '../nova/database/postgresql.js';
-import { Chain } from '../process/nova-chain.js';
+import type { Chain } from '../process/nova-chain.js';
 import { nova } from '../process/nova-command.js';
-import { broker } from './broker.js';
-import { installed, needsBroker } from './needs.js';
+import { Hosts, needsHosts } from './hosts.js';
+import { installed } from './needs.js';
 
 /** The commands that drive Nova's services, over RabbitMQ and PostgreSQL. */
 
-type Context = Parameters<typeof needsBroker>[0];
-
-function needs(context: Context): void {
-  needsBroker(context);
-  requiresPostgresql()(context);
-}
-
+let hosts: Hosts;
 let chain: Chain;
-let postgresql: PostgresqlServer;
 
-beforeEach(needs);
+beforeEach(needsHosts);
 
 beforeAll(async () => {
-  if (!installed(needs)) return;
-  postgresql = new PostgresqlServer();
-  const [rabbit] = await Promise.all([broker(), postgresql.start()]);
-  const transportUrl = rabbit.url(await rabbit.vhost());
-  const database = await postgresql.create();
-  chain = await Chain.start({ transportUrl, database, conductors: 1, schedulers: 1 });
+  if (!installed(needsHosts)) return;
+  hosts = await Hosts.start({ conductors: 1, schedulers: 1 });
+  ({ chain } = hosts);
 }, 90_000);
 
-afterAll(async () => {
-  await chain?.destroy();
-  await postgresql?.remove();
-});
+afterAll(() => hosts?.end());
 
 it('boot, migrate, stop, start, reboot and delete an instance', async () => {
   const booted = await nova(chain, 'boot', 'web', '--json');
@@ -64,7 +50,7 @@ it('tell what to start when nothing runs, and that the database is away', async 
     exitCode: 3,
     err: expect.stringContaining('no nova-conductor runs on rabbit:'),
   });
-  await postgresql.stop();
+  await hosts.postgresql.stop();
   const away = await nova(chain, 'instance', 'list');
   expect(away).toMatchObject({ exitCode: 75, err: expect.stringContaining('Remedy: ') });
 });

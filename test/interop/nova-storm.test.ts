@@ -1,36 +1,23 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { PostgresqlServer, requiresPostgresql } from '../nova/database/postgresql.js';
-import { Chain } from '../process/nova-chain.js';
+import type { Chain } from '../process/nova-chain.js';
 import { bootsWhileServicesAreReloaded, bootsWhileWorkersAreKilled } from '../process/nova-storm.js';
-import { broker } from './broker.js';
-import { installed, needsBroker } from './needs.js';
+import { Hosts, needsHosts } from './hosts.js';
+import { installed } from './needs.js';
 
 /** The chain as on several hosts: RabbitMQ and PostgreSQL, of both of which a connection may be lost. */
 
-type Context = Parameters<typeof needsBroker>[0];
-
-function needs(context: Context): void {
-  needsBroker(context);
-  requiresPostgresql()(context);
-}
-
+let hosts: Hosts;
 let chain: Chain;
-let postgresql: PostgresqlServer;
 
-beforeEach(needs);
+beforeEach(needsHosts);
 
 beforeAll(async () => {
-  if (!installed(needs)) return;
-  postgresql = new PostgresqlServer();
-  const [rabbit] = await Promise.all([broker(), postgresql.start()]);
-  const database = await postgresql.create();
-  chain = await Chain.start({ transportUrl: rabbit.url(await rabbit.vhost()), database });
+  if (!installed(needsHosts)) return;
+  hosts = await Hosts.start();
+  ({ chain } = hosts);
 }, 90_000);
 
-afterAll(async () => {
-  await chain?.destroy();
-  await postgresql?.remove();
-});
+afterAll(() => hosts?.end());
 
 it('loses no boot while workers are killed', () => bootsWhileWorkersAreKilled(chain), 120_000);
 
@@ -41,14 +28,14 @@ it('goes on after the database was away, of which each process tells once', asyn
   const told = () => chain.run.lines.slice(before).filter(({ msg }) => /What needs it fails/.test(msg));
   const workers = ['nova-conductor', 'nova-scheduler', ...chain.computes].flatMap((name) => chain.pids(name));
   expect(workers).toHaveLength(8);
-  await postgresql.stop();
+  await hosts.postgresql.stop();
   await chain.until(
     async () => workers.every((pid) => told().some((line) => line.pid === pid)),
     'all to notice it',
   );
   const twice = told().filter(({ pid }, at, all) => all.findIndex((line) => line.pid === pid) !== at);
   expect(twice.map(({ service, msg }) => `${service} ${msg}`)).toEqual([]);
-  await postgresql.start();
+  await hosts.postgresql.start();
   await chain.settled(await chain.boot(10, { together: 5 }));
   await chain.audit();
 });
