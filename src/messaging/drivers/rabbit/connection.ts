@@ -158,7 +158,14 @@ export class RabbitConnection {
     model.on('error', (error: unknown) => {
       why = error;
     });
-    model.once('close', (error: unknown) => this.#lost(model, host, why ?? error));
+    let open = true;
+    const closed = new Promise<void>((resolve) => {
+      model.once('close', (error: unknown) => {
+        open = false;
+        this.#lost(model, host, why ?? error);
+        resolve();
+      });
+    });
     model.on('blocked', (text: string) => {
       this.blocked = text;
       log.warn({ host: print(host) }, `The broker takes no messages: ${text}. They wait.`);
@@ -167,8 +174,10 @@ export class RabbitConnection {
       log.info({ host: print(host) }, 'The broker takes messages again.');
       this.#unblock();
     });
-    // It may have been closed before anybody listened, which only a question tells.
-    await (await model.createChannel()).close();
+    // It may have been closed before anybody listened, which only a question tells. amqplib does not answer it when
+    // the connection closes while the channel does.
+    await Promise.race([model.createChannel().then((channel) => channel.close()), closed]);
+    if (!open) throw why ?? new Error('the connection closed while it was opened');
     if (this.closing.aborted) return end(model);
     if (this.#failures > 0 || this.#wasUp)
       log.info({ host: print(host) }, `Connected to the broker ${print(host)} again (${purpose}).`);

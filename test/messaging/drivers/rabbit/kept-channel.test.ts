@@ -22,27 +22,30 @@ async function channelOf(answer: Answer): Promise<KeptChannel> {
   return new KeptChannel(connection, { what: 'A test', log });
 }
 
-/** Closes once, in the same packet as the answer to `at`: whoever listens after that answer hears nothing of it. */
-function closingOnce(at: string, close: 'connection' | 'channel'): Answer {
+/**
+ * Closes the connection once: instead of the answer to `at`, or behind it in the same packet, so that whoever listens
+ * after that answer hears nothing of it.
+ */
+function closingOnce(at: string, afterwards: boolean): Answer {
   let closed = false;
   return (method) => {
     if (method !== at || closed) return undefined;
     closed = true;
-    return {
-      close,
-      code: close === 'channel' ? 404 : 320,
-      text: 'CONNECTION_FORCED - a test',
-      afterwards: true,
-    };
+    return { close: 'connection', code: 320, text: 'CONNECTION_FORCED - a test', afterwards };
   };
 }
 
 it.each([
-  ['ConfirmSelect', 'connection'],
-  ['ConnectionOpen', 'connection'],
-  ['ChannelOpen', 'connection'],
-] as const)('what is closed right behind %s is not taken for open (%s)', async (at, what) => {
-  const kept = await channelOf(closingOnce(at, what));
+  ['right behind', 'ConfirmSelect'],
+  ['right behind', 'ConnectionOpen'],
+  ['right behind', 'ChannelOpen'],
+  ['right behind', 'ChannelClose'],
+  ['instead of', 'ConfirmSelect'],
+  ['instead of', 'ChannelOpen'],
+  ['instead of', 'ChannelClose'],
+  ['instead of', 'BasicQos'],
+] as const)('what is closed %s the answer to %s is not taken for open', async (when, at) => {
+  const kept = await channelOf(closingOnce(at, when === 'right behind'));
   const channel = await kept.ready();
   expect(kept.current).toBe(channel);
   // It throws for one that is closed.
