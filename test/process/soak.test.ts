@@ -55,11 +55,14 @@ function expectFlat(samples: readonly Sample[], what: string): void {
   const third = Math.floor(samples.length / 3);
   expect(third, `${what}: too few samples`).toBeGreaterThan(1);
   const [before, after] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
-  const least = (part: readonly Sample[], key: keyof Sample) =>
-    Math.min(...part.map((sample) => sample[key] ?? 0));
+  const sorted = (part: readonly Sample[], key: keyof Sample) =>
+    part.map((sample) => sample[key] ?? 0).sort((a, b) => a - b);
+  const least = (part: readonly Sample[], key: keyof Sample) => sorted(part, key)[0]!;
+  // In the middle of a reload one is less: nobody listens.
+  const usual = (part: readonly Sample[], key: keyof Sample) => sorted(part, key)[part.length >> 1]!;
   const told = `${what}: ${JSON.stringify({ first: samples[0], before: before.at(-1), after: after.at(-1) })}`;
-  expect(least(after, 'descriptors'), told).toBeLessThanOrEqual(least(before, 'descriptors'));
-  expect(least(after, 'timers'), told).toBeLessThanOrEqual(least(before, 'timers'));
+  expect(usual(after, 'descriptors'), told).toBeLessThanOrEqual(usual(before, 'descriptors'));
+  expect(usual(after, 'timers'), told).toBeLessThanOrEqual(usual(before, 'timers'));
   expect(least(after, 'resident'), told).toBeLessThan(least(before, 'resident') * 1.04 + MIB);
   // What V8 compiles meanwhile lies in the heap, too.
   expect(least(after, 'heap'), told).toBeLessThan(least(before, 'heap') * 1.02 + MIB / 4);
