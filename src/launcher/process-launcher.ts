@@ -1,7 +1,7 @@
-import type { Definition, ServiceDefinition } from '../definition/types.js';
+import type { Definition } from '../definition/types.js';
 import type { Action, Note, Request } from '../supervisor/types.js';
+import { Assignments } from './assignments.js';
 import type { Control } from './control.js';
-import { debuggingFor } from './debugging.js';
 import { factsOf, isHealthy } from './facts.js';
 import { fitIn } from './fit-in.js';
 import { tellKept } from './fixed-settings.js';
@@ -18,7 +18,7 @@ import { lookForBeats } from './pulses.js';
 import { Questions } from './questions.js';
 import { ServiceManager } from './service-manager.js';
 import { onSignals, supervisorSignals } from './signal-orders.js';
-import { gracefulTimeoutOf, specFor, workerServiceFor } from './spec.js';
+import { specFor } from './spec.js';
 import type { Crew } from './supervisor-orders.js';
 
 export interface ProcessLauncherOptions {
@@ -49,6 +49,7 @@ export class ProcessLauncher {
   readonly #insight: Insight;
   readonly #manager: ServiceManager;
   readonly #levels: Levels;
+  readonly #assignments: Assignments;
   #cleanUp: (() => void)[] = [];
   #alive: NodeJS.Timeout | undefined;
 
@@ -63,6 +64,13 @@ export class ProcessLauncher {
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
     this.#levels = new Levels(this.#log, (worker, message) => this.#processes.send(worker, message));
+    this.#assignments = new Assignments(
+      this.#generations,
+      this.#processes,
+      this.#levels,
+      this.#guard,
+      () => this.#loop.state,
+    );
     this.#insight = new Insight(
       this.#log,
       this.#generations,
@@ -74,7 +82,10 @@ export class ProcessLauncher {
       definition.services.map(specFor),
       (action) => this.#perform(action),
       () => this.#manager.changed(),
-      () => lookForBeats(this.#loop.state.slots, this.#processes.pulses, (worker) => this.#serviceOf(worker)),
+      () =>
+        lookForBeats(this.#loop.state.slots, this.#processes.pulses, (worker) =>
+          this.#assignments.of(worker),
+        ),
       (event, actions) => this.#log.step(event, actions),
     );
     this.#manager = new ServiceManager({
@@ -139,11 +150,8 @@ export class ProcessLauncher {
 
   #listener(): Listener {
     return {
-      forked: (worker, pid) => {
-        const service = this.#serviceOf(worker);
-        // It has a shell to start: not before all are forked that are to be forked now.
-        setImmediate(() => this.#guard.add(pid, service ? gracefulTimeoutOf(service) : null));
-      },
+      // It has a shell to start: not before all are forked that are to be forked now.
+      forked: (worker, pid) => setImmediate(() => this.#assignments.watch(worker, pid)),
       forkFailed: (worker, reason) => this.#loop.dispatch({ type: 'forkFailed', worker, reason }),
       said: (worker, message) => this.#hearing.hear(worker, message),
       reported: (pid, text) => void this.#insight.reporter.put(text, pid),
@@ -159,24 +167,11 @@ export class ProcessLauncher {
     };
   }
 
-  /** From which definition the worker is made, or is to be told of. */
-  #serviceOf(worker: number): ServiceDefinition | undefined {
-    const slot = this.#loop.state.slots.find((candidate) => candidate.worker === worker);
-    return slot && this.#generations.serviceOf(slot.service, slot.generation);
-  }
-
   #perform(action: Action): void {
     switch (action.type) {
-      case 'fork': {
-        const { worker, number, generation } = action;
-        const service = this.#generations.serviceOf(action.service, generation)!;
-        const definition = this.#generations.definitionOf(generation);
-        const { secrets } = definition;
-        const debugging = debuggingFor(definition);
-        this.#processes.fork({ worker, number, generation, service, secrets, debugging });
-        this.#levels.forked(worker, action.service, generation);
+      case 'fork':
+        this.#assignments.fork(action);
         break;
-      }
       case 'drain':
       case 'terminate':
         this.#processes.send(action.worker, { type: action.type });
@@ -185,7 +180,7 @@ export class ProcessLauncher {
         this.#processes.kill(action.worker);
         break;
       case 'mutate':
-        this.#mutate(action.worker);
+        this.#assignments.mutate(action.worker);
         break;
       case 'diagnose':
         void this.#insight.diagnose(action.worker);
@@ -215,17 +210,6 @@ export class ProcessLauncher {
 
   #settle(generation: number, refusal: string | null): void {
     this.options.control?.outcomes.settle({ generation, refusal });
-  }
-
-  #mutate(worker: number): void {
-    const service = this.#serviceOf(worker);
-    if (!service) return;
-    this.#processes.send(worker, {
-      type: 'mutate',
-      service: workerServiceFor(service, this.#generations.accepted),
-    });
-    const pid = this.#processes.pidOf(worker);
-    if (pid !== undefined) this.#guard.add(pid, gracefulTimeoutOf(service));
   }
 
   async #read(asked: Request & { readonly generation: number }): Promise<void> {

@@ -115,6 +115,8 @@ export function runWorker(given?: { readonly name: string; readonly service: unk
       heartbeat?.beat(service);
     } catch (err) {
       host?.context.log.error({ err }, `The new config was not taken up: ${firstLine(err)}`);
+      // Some of it may have been: a worker that starts with it has all.
+      tell({ type: 'worn', reason: `has not taken up its new config (${firstLine(err)})` });
     }
   };
 

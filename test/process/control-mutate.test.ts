@@ -57,3 +57,46 @@ describe.each([
     expect(line).not.toHaveProperty('remedy');
   });
 });
+
+describe('a reset() that throws', () => {
+  const define = (workers: number, config: object) =>
+    place.write('services.json', {
+      services: {
+        api: {
+          module: `${FIXTURES}/worker.js`,
+          restartMethod: 'mutate',
+          workers,
+          reload: { stableFor: 0.1 },
+          config,
+        },
+      },
+    });
+
+  it('leaves no worker with half of a config: each that threw is replaced, a new one first', async () => {
+    define(2, {});
+    run = launch(place, ['--control', 'own.sock']);
+    await run.line('service-ready');
+    const before = run.workers;
+    define(2, { throwAt: 'reset' });
+    expect((await own('reload', '--wait')).status).toBe(0);
+    const worn = await run.line('worker-worn', 2);
+    expect(worn.msg).toMatch(
+      /^Worker . of api has not taken up its new config \(Error: reset failed on purpose\); it goes/,
+    );
+    await run.line('worker-recycled', 2);
+    await run.line('worker-gone', 2);
+    expect(run.workers).toHaveLength(2);
+    expect(run.workers.filter((pid) => before.includes(pid))).toEqual([]);
+    expect(run.of('worker-exited')).toEqual([]);
+  });
+
+  it('in one process is told as a refusal', async () => {
+    define(1, {});
+    run = launch(place, ['--control', 'own.sock']);
+    await run.line('ready');
+    define(1, { throwAt: 'reset' });
+    const told = await own('reload', '--wait');
+    expect(told.status).toBe(5);
+    expect(told.stderr).toContain('reset() of api failed: Error: reset failed on purpose');
+  });
+});
