@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { below, type OptionSchema, traitsAt } from './schema.js';
+import { below, type OptionSchema } from './schema.js';
+import { traitsAt } from './traits.js';
 import { define, dotted, frozen, isPlain } from './values.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export function mutation(schema: OptionSchema | undefined, old: Values, wanted: 
   const values = copy(wanted);
   for (const { path, change } of differences(old, wanted, [])) {
     const name = dotted(path);
-    if (!schema || !below(schema, path[0]!) || traitsAt(schema, path).mutable) {
+    if (!schema || below(schema, path[0]!, 'made').length === 0 || traitsAt(schema, path).mutable) {
       changes[name] = change;
     } else {
       kept.push(name);
