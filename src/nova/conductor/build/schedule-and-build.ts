@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../context/index.js';
 import { TooManyInstances } from '../../exception/index.js';
 import type { Selection } from '../../objects/index.js';
+import { NOTHING_SENT, type Sent } from '../sent.js';
 import type { Tools } from '../tools.js';
 import type { Boot, BootExtras, Placed } from './boot.js';
 import { bury } from './bury.js';
@@ -20,15 +21,16 @@ export async function scheduleAndBuild(
   context: RequestContext,
   boots: readonly Boot[],
   extras: BootExtras,
-): Promise<void> {
+): Promise<Sent> {
   const [first] = boots;
-  if (!first) return;
+  if (!first) return NOTHING_SENT;
   const uuids = boots.map(({ instanceUuid }) => instanceUuid);
   let hostLists: Selection[][];
   try {
     hostLists = await selectHosts(tools, context, first.spec, uuids, { alternates: true });
   } catch (error) {
-    return bury(tools, context, boots, error, extras);
+    await bury(tools, context, boots, error, extras);
+    return NOTHING_SENT;
   }
   const placed = await createInstances(tools, context, boots, hostLists, extras);
   try {
@@ -42,7 +44,7 @@ export async function scheduleAndBuild(
     const started = await startBuild(tools, context, one, extras);
     if (started) casts.push(started.cast);
   }
-  await Promise.all(casts);
+  return { sent: Promise.all(casts) };
 }
 
 /** nova.conductor.manager.ComputeTaskManager._cleanup_build_artifacts. */
