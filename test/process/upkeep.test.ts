@@ -80,7 +80,7 @@ it.each([
   run = launch(place, [], { cwd: place.path, env });
   await run.message(/^tick 5$/);
   const times = run.of('tick').map(({ time }) => Number(time));
-  if (env.NODE_OPTIONS) expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(24 * 3600e3);
+  if ('NODE_OPTIONS' in env) expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(24 * 3600e3);
   expect(run.of('worker-silent')).toEqual([]);
   expect(run.of('worker-exited')).toEqual([]);
   run.signal('SIGTERM');
