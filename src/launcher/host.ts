@@ -162,7 +162,6 @@ export class Host {
   }
 
   async #drain(): Promise<void> {
-    this.#health.stop();
     const left = await this.quiesce();
     await this.#launcher.stop(true);
     await this.#launcher.wait();
@@ -170,8 +169,12 @@ export class Host {
     if (left > 0) await this.#connections.drain({ signal: this.#terminating.signal });
   }
 
-  /** Takes no new work, and waits for HTTP connections, for a part of the time; resolves to how many are left. */
+  /**
+   * Takes no new work, and waits for HTTP connections, for a part of the time; resolves to how many are left. Who stops is
+   * not asked for his health any more.
+   */
   quiesce(): Promise<number> {
+    this.#health.stop();
     this.#draining.abort();
     return drainConnections(this.#connections, this.#service.gracefulTimeout, this.#terminating.signal);
   }
