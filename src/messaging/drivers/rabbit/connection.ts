@@ -5,11 +5,15 @@ import { MessageDeliveryFailure } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import type { TransportHost, TransportUrl } from '../../transport-url.js';
 import { dial } from './dial.js';
-import { explain, isFinal } from './explain.js';
+import { explain, isFinal, isGuess } from './explain.js';
+import { print, shuffled } from './hosts.js';
 import type { RabbitOptions } from './options.js';
 
 /** Seconds that the broker has to answer when something is closed. */
 export const CLOSE_TIMEOUT = 2;
+
+/** How often what only seems to be a refusal for good is tried again. */
+const GUESSES = 2;
 
 export interface ConnectionOptions {
   readonly url: TransportUrl;
@@ -212,7 +216,8 @@ export class RabbitConnection {
         `No broker can be reached: ${errors.map(explain).join('; ')}.`,
         errors[0] === undefined ? undefined : { cause: errors[0] },
       );
-    const final = !this.#wasUp && errors.every(isFinal);
+    const isCertain = (error: unknown) => isFinal(error) && (!isGuess(error) || this.#failures >= GUESSES);
+    const final = !this.#wasUp && errors.every(isCertain);
     for (const waiting of [...this.#waiting]) {
       if (final || waiting.retries === 0) waiting.reject(failure());
       else waiting.retries--;
@@ -241,14 +246,4 @@ async function end(model: ChannelModel): Promise<void> {
   await within(CLOSE_TIMEOUT, model.close());
   // A broker that does not answer must not keep the process.
   (model.connection as unknown as { stream?: Socket }).stream?.destroy();
-}
-
-export const print = ({ hostname, port }: TransportHost) =>
-  port === undefined ? hostname : `${hostname}:${port}`;
-
-function shuffled<Item>(items: readonly Item[]): Item[] {
-  return items
-    .map((item) => ({ item, order: Math.random() }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ item }) => item);
 }
