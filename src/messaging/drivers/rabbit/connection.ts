@@ -4,7 +4,7 @@ import { within } from '../../abort.js';
 import { MessageDeliveryFailure } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import type { TransportHost, TransportUrl } from '../../transport-url.js';
-import { dial } from './dial.js';
+import { CONNECT_TIMEOUT, dial } from './dial.js';
 import { explain, isFinal, isGuess } from './explain.js';
 import { print, shuffled } from './hosts.js';
 import type { RabbitOptions } from './options.js';
@@ -178,9 +178,10 @@ export class RabbitConnection {
       log.info({ host: print(host) }, 'The broker takes messages again.');
       this.#unblock();
     });
-    // It may have been closed before anybody listened, which only a question tells. amqplib does not answer it when
-    // the connection closes while the channel does.
-    await Promise.race([model.createChannel().then((channel) => channel.close()), closed]);
+    // It may have been closed before anybody listened. amqplib leaves the question open if it closes with the channel.
+    const answered = Promise.race([model.createChannel().then((channel) => channel.close()), closed]);
+    if (!(await within(CONNECT_TIMEOUT, answered))) throw new Error(`it was silent for ${CONNECT_TIMEOUT} s`);
+    await answered;
     if (!open) throw why ?? new Error('the connection closed while it was opened');
     if (this.closing.aborted) return end(model);
     if (this.#failures > 0 || this.#wasUp)
@@ -244,6 +245,7 @@ export class RabbitConnection {
 
 async function end(model: ChannelModel): Promise<void> {
   await within(CLOSE_TIMEOUT, model.close());
-  // A broker that does not answer must not keep the process.
-  (model.connection as unknown as { stream?: Socket }).stream?.destroy();
+  // A broker that does not answer must not keep the process, nor who waits for it: an error is what amqplib heeds.
+  const { stream } = model.connection as unknown as { stream?: Socket };
+  stream?.destroy(new Error('the broker did not answer when the connection was closed'));
 }

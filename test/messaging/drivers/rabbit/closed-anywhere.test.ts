@@ -7,7 +7,8 @@ import {
   Target,
 } from '../../../../src/messaging/index.js';
 import { KeptLog } from '../../../interop/log.js';
-import { type Answer, type Close, FakeBroker } from './fake-broker.js';
+import { type Close, FakeBroker } from './fake-broker.js';
+import { kindOf, placeOf } from './places.js';
 
 /**
  * A broker may close a connection or a channel at each frame. Each frame of a whole life, from the first connection to
@@ -17,19 +18,6 @@ import { type Answer, type Close, FakeBroker } from './fake-broker.js';
 /** Seconds for a call; and for all that a life has to wait for, connections that come back included. */
 const CALL = 3;
 const LIFE = 40;
-
-/** One frame of a life: the nth of its kind. */
-const placeOf: (counts: Map<string, number>) => (...asked: Parameters<Answer>) => string =
-  (counts) =>
-  (method, fields, { purpose }) => {
-    const what = String(fields.queue ?? fields.exchange ?? '').replace(/[0-9a-f]{32}/, '*');
-    const key = `${purpose} ${method} ${what}`.trim();
-    const nth = (counts.get(key) ?? 0) + 1;
-    counts.set(key, nth);
-    return `${key} #${nth}`;
-  };
-
-const kindOf = (place: string) => place.replace(/ #\d+$/, '');
 
 /** A server and a client live; whatever happens is in time, and the server can be called again. */
 async function live(broker: FakeBroker, closedOnce: () => boolean): Promise<string[]> {
