@@ -5,6 +5,7 @@ import type { Definition } from '../definition/types.js';
 import { ERRORS, LaunchError } from '../errors.js';
 import { broker } from './doctor/broker.js';
 import { type Check, type Finding, findings, type Machine, thisMachine } from './doctor/check.js';
+import { database } from './doctor/database.js';
 import { firstProcess, startScript } from './doctor/first-process.js';
 import { descriptors, processes } from './doctor/limits.js';
 import { cpus, memory } from './doctor/resources.js';
@@ -27,6 +28,7 @@ const CHECKS: readonly Check[] = [
   runtimeDirectory,
   clock,
   broker,
+  database,
 ];
 
 /** Compares the machine with the definition, and says what to change. Resolves to the exit code. */

@@ -111,7 +111,8 @@ export class Loop {
       this.due = undefined;
       this.began = began;
       this.runs++;
-      this.#abort ??= new AbortController();
+      // One for each call: what hangs on a signal that lives on, as by AbortSignal.any(), is never freed.
+      this.#abort = new AbortController();
       const { signal } = this.#abort;
       let result: unknown;
       const running = new MemberCall(member);

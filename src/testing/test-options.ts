@@ -1,5 +1,6 @@
 import { badValue, checkSeconds } from '../service/bad-value.js';
 import type { Clock } from '../service/clock.js';
+import { checkOptions as checkNames } from '../service/unknown-options.js';
 import { LEVELS, type Level } from './captured-log.js';
 import { VirtualClock } from './virtual-clock.js';
 
@@ -38,11 +39,17 @@ export interface CheckedOptions<C extends Clock> {
   readonly ownClock: boolean;
 }
 
+const OPTIONS = [
+  ...['name', 'worker', 'generation', 'config', 'clock', 'logLevel', 'start', 'patience'],
+  'allowLeftovers',
+];
+
 /** Throws LaunchError NL_BAD_VALUE for what is not as it should be. */
 export function checkOptions<C extends Clock>(
   given: unknown,
   options: TestServiceOptions<C>,
 ): CheckedOptions<C> {
+  checkNames(options, OPTIONS, 'testService()');
   const { worker = 0, generation = 1, config = {}, clock, patience = 4, logLevel = 'trace' } = options;
   if (!(Number.isInteger(worker) && worker >= 0)) throw badValue('worker', worker, 'a number of at least 0');
   if (!(Number.isInteger(generation) && generation >= 1)) {

@@ -92,3 +92,27 @@ it('a broker that nobody is: 4, without its password', async () => {
   expect(others).toEqual([]);
   expect(JSON.stringify(all)).not.toContain('geheim');
 });
+
+it('a database that cannot be: 4; the services of Nova that share one are told together', () => {
+  const config = { database: `sqlite:${place.path}/missing/nova.sqlite` };
+  define({ 'nova-conductor': { config }, 'nova-scheduler': { config }, a: { module } });
+  const { status, all } = findings();
+  expect(status).toBe(4);
+  expect(all.filter(({ check }) => check === 'database')).toEqual([
+    {
+      check: 'database',
+      verdict: 'fail',
+      found: expect.stringMatching(/nova\.sqlite, that of nova-conductor, nova-scheduler: ENOENT/),
+      remedy: expect.stringContaining('Make the directory of the file'),
+    },
+  ]);
+});
+
+it('the database of Nova that is not named is that of the current directory', () => {
+  define({ 'nova-conductor': { workers: 1 } });
+  const { status, of } = findings();
+  expect(status).toBe(0);
+  expect(of('database')!.found).toContain(
+    `${place.path}/nova.sqlite, that of nova-conductor, has no tables yet`,
+  );
+});

@@ -51,21 +51,38 @@ it('a worker whose event loop is stuck is looked at, killed and replaced', async
   expect(run.of('diagnosis')[0]!.msg).toContain('it runs, so its own code is busy');
 });
 
-it('workers that are well are never silent, however often that is looked at', async () => {
+/** For all processes of a run: their wall clock jumps each second, by two days ahead or back. */
+const JUMPING = `
+const Real = Date;
+const now = () => Real.now() + (Math.floor(Number(process.hrtime.bigint()) / 1e9) % 2 ? 864e5 : -864e5);
+globalThis.Date = class extends Real {
+  static now() { return now(); }
+  constructor(...parts) { super(...(parts.length > 0 ? parts : [now()])); }
+};
+`;
+
+it.each([
+  ['however often that is looked at', {}],
+  ['however the clock jumps', { NODE_OPTIONS: '--import=./jumping.js' }],
+])('workers that are well are never silent, %s', async (_, env) => {
+  place.write('jumping.js', JUMPING);
   place.write(
     'service.js',
     `export default class {
   constructor({ log }) { this.log = log; }
-  start() { let n = 0; setInterval(() => this.log.info('tick ' + ++n), 1000); }
+  start() { let n = 0; setInterval(() => this.log.info({ id: 'tick' }, 'tick ' + ++n), 1000); }
 }`,
   );
   place.write('package.json', { type: 'module' });
   place.write('services.json', {
     services: { a: { module: './service.js', workers: 4, watchdogTimeout: 1.5 } },
   });
-  run = launch(place);
+  run = launch(place, [], { cwd: place.path, env });
   await run.message(/^tick 5$/);
+  const times = run.of('tick').map(({ time }) => Number(time));
+  if ('NODE_OPTIONS' in env) expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(24 * 3600e3);
   expect(run.of('worker-silent')).toEqual([]);
+  expect(run.of('worker-exited')).toEqual([]);
   run.signal('SIGTERM');
   expect(await run.exit()).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { FixedIntervalLoopingCall } from '../../src/service/fixed-interval-looping-call.js';
 import { LoopingCallDone } from '../../src/service/looping-call.js';
@@ -131,6 +132,18 @@ describe('FixedIntervalLoopingCall', () => {
     second.loop.abort();
     expect(await second.loop.wait()).toBe(true);
     expect(second.log.lines).toEqual([]);
+  });
+
+  it('gives each call a signal of its own, so that what calls hang on it does not pile up', async () => {
+    const hanging: number[] = [];
+    const { loop, clock } = make((signal) => {
+      hanging.push(getEventListeners(signal, 'abort').length);
+      signal.addEventListener('abort', () => {});
+    });
+    loop.start({ interval: 1 });
+    await clock.advance(3);
+    loop.stop();
+    expect(hanging).toEqual([0, 0, 0, 0]);
   });
 
   it('has nothing to wait for before start()', async () => {

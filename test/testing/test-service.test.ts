@@ -140,6 +140,7 @@ describe('testService', () => {
     ['logLevel', 'loud'],
     ['patience', 0],
     ['clock', {}],
+    ['confg', {}],
   ])('refuses the option %s with %s', async (key, value) => {
     let made = false;
     const given = () => {

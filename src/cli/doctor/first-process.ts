@@ -1,5 +1,6 @@
 import { tryRead } from '../../system/cgroup.js';
 import { zombiesOf } from '../../system/zombies.js';
+import { count } from '../text.js';
 import { type Check, type Finding, findings, type Machine } from './check.js';
 
 /** Inits: they pass signals on and reap. */
@@ -17,7 +18,7 @@ export const firstProcess: Check = (machine) => {
     ...(zombies > 0
       ? [
           warn(
-            `It has ${zombies} zombies that nobody reaps.`,
+            `It has ${count(zombies, 'zombie')} that nobody reaps.`,
             'Let nova-launch or an init like tini be process 1 (docker run --init).',
           ),
         ]

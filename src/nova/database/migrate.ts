@@ -13,12 +13,7 @@ import { migrations } from './migrations/index.js';
 export async function migrate(db: Kysely<any>, kind: Kind): Promise<void> {
   const known = migrations(kind);
   const applied = await appliedTo(db);
-  const foreign = applied.filter((name) => !Object.hasOwn(known, name));
-  if (foreign.length > 0)
-    throw new LaunchError(
-      'NL_DATABASE_SCHEMA',
-      `The database was brought to ${foreign.join(', ')} by a newer release, which this one does not know.`,
-    );
+  refuseNewer(kind, applied);
   if (applied.length === Object.keys(known).length) return tryWrite(db);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...known }) } });
   const { error } = await migrator.migrateToLatest();
@@ -27,6 +22,17 @@ export async function migrate(db: Kysely<any>, kind: Kind): Promise<void> {
   throw new LaunchError('NL_DATABASE_SCHEMA', `The tables could not be made: ${messageOf(error)}`, {
     cause: error,
   });
+}
+
+/** Throws LaunchError NL_DATABASE_SCHEMA where one of the names is of a newer release. */
+export function refuseNewer(kind: Kind, applied: readonly string[]): void {
+  const known = migrations(kind);
+  const foreign = applied.filter((name) => !Object.hasOwn(known, name));
+  if (foreign.length === 0) return;
+  throw new LaunchError(
+    'NL_DATABASE_SCHEMA',
+    `The database was brought to ${foreign.join(', ')} by a newer release, which this one does not know.`,
+  );
 }
 
 /** A file or a server that takes no writes is told before anything is served. Changes nothing. */

@@ -25,13 +25,11 @@ const CHECKING_INTERVAL = 30;
 
 /** A server with these settings; it does not listen yet. */
 export async function makeServer(settings: Settings, tls: TlsFiles | undefined): Promise<HttpServer> {
-  const { tcpKeepIdle, maxHeaderSize, headersTimeout, requestTimeout } = settings;
-  const limits = [headersTimeout, requestTimeout, CHECKING_INTERVAL].filter((limit) => limit > 0);
+  const { tcpKeepIdle, maxHeaderSize } = settings;
   const options = {
     keepAlive: tcpKeepIdle > 0,
     keepAliveInitialDelay: tcpKeepIdle * 1000,
     maxHeaderSize,
-    connectionsCheckingInterval: milliseconds(Math.min(...limits)),
   };
   const server = tls
     ? (await import('node:https')).createServer({
@@ -52,6 +50,19 @@ export function applySettings(server: HttpServer, settings: Settings): void {
   server.timeout = milliseconds(settings.clientSocketTimeout);
   server.maxRequestsPerSocket = settings.maxRequestsPerSocket;
   server.maxConnections = settings.maxConnections || Number.POSITIVE_INFINITY;
+  checkInTime(server, settings);
+}
+
+/** Requests whose time is over are looked for as often as the limits want it. */
+function checkInTime(server: HttpServer, { headersTimeout, requestTimeout }: Settings): void {
+  const limits = [headersTimeout, requestTimeout, CHECKING_INTERVAL].filter((limit) => limit > 0);
+  (server as { connectionsCheckingInterval?: number }).connectionsCheckingInterval = milliseconds(
+    Math.min(...limits),
+  );
+  // Node reads it when the server begins to listen; the same does that again.
+  if (!server.listening) return;
+  const begin = server.listeners('listening').find(({ name }) => name === 'setupConnectionsTracking');
+  begin?.call(server);
 }
 
 /** What the certificates of clients are worth: oslo asks for them as soon as there is a ca_file. */

@@ -1,9 +1,10 @@
 import { suggest } from '../suggest.js';
 import type { Declared, OptionFault } from './declared.js';
-import { bare, below, type Issue, knownKeys, type OptionSchema } from './schema.js';
-import { frozen, isPlain } from './values.js';
+import { below, type Issue, knownKeys, type OptionSchema } from './schema.js';
+import { dotted, frozen, isPlain } from './values.js';
 
 type Values = Readonly<Record<string, unknown>>;
+type Key = string | number;
 
 /** What the launcher itself reads in the config of any service. */
 export const COMMON_KEYS = ['logLevel', 'debug', 'logOptions'];
@@ -35,39 +36,55 @@ export async function checkOptions(
   const unknown = unknownOptions(schema, given, []);
   const outcome = await schema['~standard'].validate(given);
   const issues = 'issues' in outcome && outcome.issues ? outcome.issues : [];
-  const faults = [...own, ...unknown, ...issues.flatMap((issue) => understood(issue, given))];
+  const told = new Set(unknown.map(({ path }) => dotted(path)));
+  const more = issues
+    .flatMap((issue) => understood(issue, given))
+    .filter(({ path, at }) => at === 'value' || !told.has(dotted(path)));
+  const faults = [...own, ...unknown, ...more];
   const values = 'value' in outcome && isPlain(outcome.value) ? outcome.value : {};
   const passed = Object.fromEntries(Object.entries(config).filter(([key]) => configKeys.includes(key)));
   return { values: frozen({ ...passed, ...values }), faults };
 }
 
 /** zod leaves out what it does not know, or reports it where the object is strict; here it is a fault in both cases. */
-function unknownOptions(schema: OptionSchema, value: unknown, path: readonly string[]): OptionFault[] {
-  if (!isPlain(value) || !bare(schema)._zod.def.shape) return [];
+function unknownOptions(schema: OptionSchema, value: unknown, path: readonly Key[]): OptionFault[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => unknownIn(schema, index, item, path));
+  if (!isPlain(value)) return [];
   const known = knownKeys(schema);
-  return Object.entries(value).flatMap(([key, item]): OptionFault[] => {
-    const inside = below(schema, key);
-    if (inside) return unknownOptions(inside, item, [...path, key]);
-    if (!known) return [];
-    const meant = suggest(key, known);
-    return [
-      {
-        path: [...path, key],
-        at: 'key',
-        message: `found the unknown option ${JSON.stringify(key)}`,
-        expected: known.length > 0 ? `one of ${known.join(', ')}` : 'no option at all',
-        remedy: meant ? `Did you mean ${JSON.stringify(meant)}?` : 'Remove it.',
-      },
-    ];
-  });
+  return Object.entries(value).flatMap(([key, item]) =>
+    known && !known.includes(key)
+      ? [unknownOption([...path, key], known)]
+      : unknownIn(schema, key, item, path),
+  );
+}
+
+/** Of several that it may be, the one that knows most: others may not be meant. */
+function unknownIn(schema: OptionSchema, key: Key, item: unknown, path: readonly Key[]): OptionFault[] {
+  const all = below(schema, key, 'given').map((inside) => unknownOptions(inside, item, [...path, key]));
+  return all.sort((one, other) => one.length - other.length)[0] ?? [];
+}
+
+function unknownOption(path: readonly Key[], known?: readonly string[]): OptionFault {
+  const key = String(path.at(-1));
+  const meant = suggest(key, known ?? []);
+  return {
+    path,
+    at: 'key',
+    message: `found the unknown option ${JSON.stringify(key)}`,
+    ...(known && { expected: known.length > 0 ? `one of ${known.join(', ')}` : 'no option at all' }),
+    remedy: meant ? `Did you mean ${JSON.stringify(meant)}?` : 'Remove it.',
+  };
 }
 
 function understood(issue: Issue, given: Values): OptionFault[] {
-  if (issue.code === 'unrecognized_keys') return [];
   const path = (issue.path ?? []).map((key) => {
     const bareKey = typeof key === 'object' ? key.key : key;
     return typeof bareKey === 'number' ? bareKey : String(bareKey);
   });
+  // Of an alternative: another one knows the option.
+  if (issue.code === 'unrecognized_keys') {
+    return (issue.keys ?? []).map((key) => unknownOption([...path, key]));
+  }
   const missing = isMissing(given, path);
   const message = issue.message.replace(/^Invalid input: /, '').replace(/, received undefined$/, '');
   const remedy = missing ? 'Add it.' : 'Correct it.';

@@ -26,76 +26,64 @@ interface Definition {
   readonly catchall?: OptionSchema;
   readonly innerType?: OptionSchema;
   readonly in?: OptionSchema;
+  readonly out?: OptionSchema;
+  readonly left?: OptionSchema;
+  readonly right?: OptionSchema;
   readonly element?: OptionSchema;
+  readonly items?: readonly OptionSchema[];
+  readonly rest?: OptionSchema | null;
   readonly valueType?: OptionSchema;
   readonly options?: readonly OptionSchema[];
   readonly getter?: () => OptionSchema;
 }
 
-/** What `.meta()` of an option says to us. */
-export interface OptionTraits {
-  /** It may change while the service runs. */
-  readonly mutable?: boolean;
-  /** It is never printed. */
-  readonly secret?: boolean;
+/** What is looked at: a value as it stands in the config, or also as a transform has made it of that. */
+export type Side = 'given' | 'made';
+
+/** What a schema wraps, as optional() and default() do, its alternatives or its parts; undefined for one that is itself. */
+export function unwrapped(schema: OptionSchema, side: Side): readonly OptionSchema[] | undefined {
+  const { type, innerType, in: input, out, getter, options, left, right } = schema._zod.def;
+  if (innerType) return [innerType];
+  if (type === 'lazy' && getter) return [getter()];
+  if (left && right) return [left, right];
+  if (type !== 'pipe' || !input || !out) return type === 'union' ? options : undefined;
+  // A transform knows nothing of options; what z.preprocess() hands on has the same ones.
+  const known = [input, out].filter(({ _zod }) => _zod.def.type !== 'transform');
+  return side === 'given' ? known.slice(0, 1) : known;
+}
+
+/** All that a schema may be, or is in part: none of them wraps another. */
+export function bare(schema: OptionSchema, side: Side): OptionSchema[] {
+  return unwrapped(schema, side)?.flatMap((one) => bare(one, side)) ?? [schema];
+}
+
+/** The schemas of what lies directly below; none where anything may lie there. */
+export function below(schema: OptionSchema, key: string | number, side: Side): OptionSchema[] {
+  return bare(schema, side).flatMap(({ _zod: { def } }) => {
+    if (def.shape) return Object.hasOwn(def.shape, key) ? def.shape[key]! : [];
+    if (typeof key === 'number') return def.element ?? def.items?.[key] ?? def.rest ?? [];
+    return def.valueType ?? [];
+  });
+}
+
+/** Schemas of values that have no options in them. */
+const OPTIONLESS: readonly string[] = [
+  ...['string', 'number', 'boolean', 'bigint', 'date', 'null', 'undefined', 'void', 'nan', 'never'],
+  ...['symbol', 'literal', 'enum', 'template_literal', 'file', 'array', 'tuple', 'set'],
+];
+
+/** The names of the options of a group, if only those may be there. */
+export function knownKeys(schema: OptionSchema): readonly string[] | undefined {
+  const groups = bare(schema, 'given').filter(({ _zod }) => !OPTIONLESS.includes(_zod.def.type));
+  if (groups.length === 0 || groups.some(isOpen)) return undefined;
+  return [...new Set(groups.flatMap(({ _zod }) => Object.keys(_zod.def.shape!)))];
+}
+
+function isOpen({ _zod: { def } }: OptionSchema): boolean {
+  return !def.shape || (def.catchall !== undefined && def.catchall._zod.def.type !== 'never');
 }
 
 export function isOptionSchema(value: unknown): value is OptionSchema {
   const schema = value as Partial<OptionSchema> | null | undefined;
   return typeof schema?.['~standard']?.validate === 'function' && schema._zod?.def !== undefined;
-}
-
-/** Without optional(), default(), transform() and the like. */
-export function bare(schema: OptionSchema): OptionSchema {
-  const { type, innerType, in: input, getter } = schema._zod.def;
-  const inner = type === 'lazy' ? getter?.() : (innerType ?? (type === 'pipe' ? input : undefined));
-  return inner ? bare(inner) : schema;
-}
-
-/** Of an option itself: said of it, or of what it wraps. */
-export function traitsOf(schema: OptionSchema): OptionTraits {
-  const { innerType, in: input, type } = schema._zod.def;
-  const inner = innerType ?? (type === 'pipe' ? input : undefined);
-  const below = inner ? traitsOf(inner) : {};
-  const { mutable, secret } = (metaOf(schema) ?? {}) as OptionTraits;
-  return {
-    ...below,
-    ...(mutable !== undefined && { mutable }),
-    ...(secret !== undefined && { secret }),
-  };
-}
-
-/** zod/mini has no meta(); all copies of zod share one registry. */
-function metaOf(schema: OptionSchema): unknown {
-  const world = globalThis as { __zod_globalRegistry?: { get(schema: unknown): unknown } };
-  return schema.meta ? schema.meta() : world.__zod_globalRegistry?.get(schema);
-}
-
-/** The schema of what lies directly below; undefined where anything may lie there. */
-export function below(schema: OptionSchema, key: string | number): OptionSchema | undefined {
-  const { def } = bare(schema)._zod;
-  if (def.shape) return Object.hasOwn(def.shape, key) ? def.shape[key] : undefined;
-  if (typeof key === 'number' && def.element) return def.element;
-  if (def.valueType) return def.valueType;
-  // Of alternatives, the first that knows the key.
-  return def.options?.map((option) => below(option, key)).find((found) => found !== undefined);
-}
-
-/** The names of the options of a group, if only those may be there. */
-export function knownKeys(schema: OptionSchema): readonly string[] | undefined {
-  const { shape, catchall } = bare(schema)._zod.def;
-  const open = catchall !== undefined && catchall._zod.def.type !== 'never';
-  return shape && !open ? Object.keys(shape) : undefined;
-}
-
-/** What holds for a path: what is said of any schema on the way, the nearest counts. */
-export function traitsAt(schema: OptionSchema | undefined, path: readonly (string | number)[]): OptionTraits {
-  let traits: OptionTraits = {};
-  let current = schema;
-  for (const key of path) {
-    current = current && below(current, key);
-    if (!current) break;
-    traits = { ...traits, ...traitsOf(current) };
-  }
-  return traits;
 }

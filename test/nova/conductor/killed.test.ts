@@ -47,7 +47,8 @@ async function recover(chain: Chain, uuids: readonly string[]): Promise<void> {
   const recovery = new Recovery(tools, claims, new BootRunner(tools, claims));
   for (let pass = 0; pass < PASSES; pass++) {
     chain.pass(120);
-    await recovery.run(new AbortController().signal);
+    await recovery.run();
+    await tools.init.tg.wait();
     // A message that is on its way to a compute arrives.
     await new Promise((resolve) => setImmediate(resolve));
     if (await isSettled(chain, uuids)) return;

@@ -140,6 +140,15 @@ describe('reset()', () => {
     ]);
   });
 
+  it('cuts a request that does not come within the new limit', async () => {
+    const { service, config, port } = await started(hello, { headersTimeout: 60 });
+    config.http = { host: '127.0.0.1', headersTimeout: 0.05 };
+    await service.reset();
+    const client = await connected(port());
+    client.socket.write('GET / HTTP/1.1\r\nHost: a\r\n');
+    expect(await client.hears('Connection: close')).toMatch(/^HTTP\/1.1 408 /);
+  }, 10_000);
+
   it('with a wrong setting rejects, and all stays as it was', async () => {
     const { service, config } = await started(hello, { healthPath: '/a' });
     config.http = { healthPath: '/b', keepAliveTimeout: 'long' };

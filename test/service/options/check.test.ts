@@ -38,6 +38,39 @@ describe('checkOptions', () => {
     ]);
   });
 
+  it.each([
+    ['in a list', z.array(z.object({ host: z.string() })), [{ host: 'a', prot: 1 }], 'x.0.prot'],
+    ['in a strict list', z.array(z.strictObject({ host: z.string() })), [{ host: 'a', prot: 1 }], 'x.0.prot'],
+    ['in a tuple', z.tuple([z.int(), z.strictObject({ a: z.int() })]), [1, { a: 1, b: 1 }], 'x.1.b'],
+    ['in a record', z.record(z.string(), z.object({ max: z.int() })), { a: { max: 1, min: 0 } }, 'x.a.min'],
+    [
+      'in a strict record',
+      z.record(z.string(), z.strictObject({ a: z.int() })),
+      { r: { a: 1, b: 2 } },
+      'x.r.b',
+    ],
+    ['in parts', z.object({ a: z.int() }).and(z.object({ b: z.int() })), { a: 1, b: 2, c: 3 }, 'x.c'],
+    ['after preprocess', z.preprocess((it) => it, z.object({ a: z.int() })), { a: 1, b: 2 }, 'x.b'],
+  ])('takes an unknown option for a fault %s', async (_where, x, given, path) => {
+    const found = await faults({ x: given }, [], { options: z.object({ x }) });
+    expect(found).toEqual([`${path}: found the unknown option "${path.split('.').at(-1)}"`]);
+  });
+
+  it('takes an option of another alternative for a fault where the alternative is strict', async () => {
+    const store = z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('file'), path: z.string() }),
+      z.strictObject({ kind: z.literal('memory'), size: z.int() }),
+    ]);
+    const options = { options: z.object({ store }) };
+    expect(await faults({ store: { kind: 'memory', size: 1 } }, [], options)).toEqual([]);
+    expect(await faults({ store: { kind: 'memory', size: 1, path: '/' } }, [], options)).toEqual([
+      'store.path: found the unknown option "path"',
+    ]);
+    expect(await faults({ store: { kind: 'memory', size: 1, sise: 1 } }, [], options)).toEqual([
+      'store.sise: found the unknown option "sise"',
+    ]);
+  });
+
   it('takes an unknown option for a fault, at any depth, and knows what was meant', async () => {
     const { faults: found } = await check({ prot: 1, db: { host: 'h', pol: 1 } });
     expect(found).toEqual([

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../../context/index.js';
 import { DatabaseUnavailable } from '../../database/index.js';
 import type { Claims } from '../claims.js';
+import type { Sent } from '../sent.js';
 import { textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import type { Boot, BootExtras } from './boot.js';
@@ -16,23 +17,30 @@ export class BootRunner {
     private readonly claims: Claims,
   ) {}
 
+  /** begin(), and the computes have been told. */
+  async run(context: RequestContext, boots: readonly Boot[], extras: BootExtras): Promise<void> {
+    const { sent } = await this.begin(context, boots, extras);
+    await sent;
+  }
+
   /**
-   * `from` is who had the requests: a worker that is dead, or null for nobody. Rejects with TooManyInstances, and with
-   * what nobody expected, when it is recorded.
+   * Resolves when nothing is left of the requests; the computes may be still to be told then. `from` is who had them: a
+   * worker that is dead, or null for nobody. Rejects with TooManyInstances, and with what nobody expected, when it is
+   * recorded.
    */
-  async run(
+  async begin(
     context: RequestContext,
     boots: readonly Boot[],
     extras: BootExtras,
     from?: string | null,
-  ): Promise<void> {
+  ): Promise<Sent> {
     const taken: Boot[] = [];
     try {
       for (const boot of boots) {
         if (await this.claims.take(boot.instanceUuid, from)) taken.push(boot);
         else await leaveOrForget(this.tools, boot.instanceUuid);
       }
-      await scheduleAndBuild(this.tools, context, taken, extras);
+      return await scheduleAndBuild(this.tools, context, taken, extras);
     } catch (error) {
       for (const boot of taken) await this.#settle(context, boot, extras, error);
       throw error;

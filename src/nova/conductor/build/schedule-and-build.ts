@@ -1,6 +1,8 @@
 import type { RequestContext } from '../../context/index.js';
+import { DatabaseUnavailable } from '../../database/index.js';
 import { TooManyInstances } from '../../exception/index.js';
 import type { Selection } from '../../objects/index.js';
+import { NOTHING_SENT, type Sent } from '../sent.js';
 import type { Tools } from '../tools.js';
 import type { Boot, BootExtras, Placed } from './boot.js';
 import { bury } from './bury.js';
@@ -12,7 +14,7 @@ import { startBuild } from './start-build.js';
 
 /**
  * From build requests that this worker has claimed to instances that their computes build. All may have been done in part
- * before. Rejects with TooManyInstances, when the instances are in error for it.
+ * before. Rejects with TooManyInstances, when the instances are in error for it, and with DatabaseUnavailable.
  * nova.conductor.manager.ComputeTaskManager.schedule_and_build_instances.
  */
 export async function scheduleAndBuild(
@@ -20,15 +22,18 @@ export async function scheduleAndBuild(
   context: RequestContext,
   boots: readonly Boot[],
   extras: BootExtras,
-): Promise<void> {
+): Promise<Sent> {
   const [first] = boots;
-  if (!first) return;
+  if (!first) return NOTHING_SENT;
   const uuids = boots.map(({ instanceUuid }) => instanceUuid);
   let hostLists: Selection[][];
   try {
     hostLists = await selectHosts(tools, context, first.spec, uuids, { alternates: true });
   } catch (error) {
-    return bury(tools, context, boots, error, extras);
+    // Whoever looks next goes on from here.
+    if (error instanceof DatabaseUnavailable) throw error;
+    await bury(tools, context, boots, error, extras);
+    return NOTHING_SENT;
   }
   const placed = await createInstances(tools, context, boots, hostLists, extras);
   try {
@@ -42,7 +47,7 @@ export async function scheduleAndBuild(
     const started = await startBuild(tools, context, one, extras);
     if (started) casts.push(started.cast);
   }
-  await Promise.all(casts);
+  return { sent: Promise.all(casts) };
 }
 
 /** nova.conductor.manager.ComputeTaskManager._cleanup_build_artifacts. */

@@ -8,13 +8,13 @@ import { contextOf } from './context-of.js';
  * Ends builds whose compute is down and has not come back in all the time that a build may take: in error, with a fault,
  * and still on that host, which may have something of them. A compute that is up sees to its own.
  */
-export async function endLateBuilds(tools: Tools, signal: AbortSignal): Promise<void> {
+export async function endLateBuilds(tools: Tools, isOver: () => boolean): Promise<void> {
   const { database, config, now } = tools;
   const { instanceBuildTimeout: timeout } = config.compute;
   if (timeout === 0) return;
   const updatedBefore = new Date(now().getTime() - timeout * 1000);
   for (const instance of await database.instances.list({ vm_state: 'building', updatedBefore })) {
-    if (signal.aborted) return;
+    if (isOver()) return;
     if (instance.host !== null && (await isDown(tools, instance.host))) await end(tools, instance, timeout);
   }
 }

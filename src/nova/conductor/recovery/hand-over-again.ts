@@ -10,36 +10,40 @@ import { selectHosts } from '../build/select-hosts.js';
 import { securityGroupsOf } from '../build/start-build.js';
 import { ensureAction } from '../ensure-records.js';
 import { countAttempt, filterPropertiesOf, withHost } from '../filter-properties.js';
+import { NOTHING_SENT, type Sent } from '../sent.js';
 import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
 import { specOf } from '../spec-of.js';
 import { clauseOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { contextOf } from './context-of.js';
-import { inTurn } from './in-turn.js';
+import type { Hands } from './hands.js';
 
 const EVENT = 'conductor_hand_over_again';
 /** How often an instance that no compute takes is given to one again, before it ends in error. */
 const ATTEMPTS = 3;
-const AT_A_TIME = 8;
 
 /**
  * Looks for instances that are building while no compute has them: who was to hand them over has died, or the compute has
- * before it took them. Each goes to a compute that is up, or ends in error. Several conductors may do it at once: a compute
+ * before it took them. Resolves when they are in good hands: each goes to a compute that is up, or ends in error. Several conductors may do it at once: a compute
  * takes an instance once.
  */
-export async function handOverAgain(tools: Tools, signal: AbortSignal): Promise<void> {
+export async function handOverAgain(tools: Tools, hands: Hands, isOver: () => boolean): Promise<void> {
   const { database, config } = tools;
   const before = new Date(tools.now().getTime() - config.conductor.handOverTimeout * 1000);
   const waiting = await database.instances.list({ ...UNTAKEN, updatedBefore: before });
-  await inTurn(waiting, AT_A_TIME, signal, async ({ uuid }) => {
-    try {
-      const instance = await touch(tools, uuid, before);
-      if (instance) await handOver(tools, instance);
-    } catch (error) {
-      const sentence = `The instance ${uuid}, which no compute has taken, is looked at again later: ${clauseOf(error)}.`;
-      tools.log.warn({ instance: uuid, err: error }, sentence);
-    }
-  });
+  const errands = waiting.map(({ uuid }) => ({ key: uuid, run: () => handOne(tools, uuid, before) }));
+  hands.take(errands, isOver);
+}
+
+async function handOne(tools: Tools, uuid: string, before: Date): Promise<Sent> {
+  try {
+    const instance = await touch(tools, uuid, before);
+    return instance ? await handOver(tools, instance) : NOTHING_SENT;
+  } catch (error) {
+    const sentence = `The instance ${uuid}, which no compute has taken, is looked at again later: ${clauseOf(error)}.`;
+    tools.log.warn({ instance: uuid, err: error }, sentence);
+    return NOTHING_SENT;
+  }
 }
 
 const UNTAKEN = { vm_state: 'building', task_state: 'scheduling', host: null } as const;
@@ -58,12 +62,15 @@ function touch({ database }: Tools, uuid: string, updatedBefore: Date): Promise<
   });
 }
 
-async function handOver(tools: Tools, instance: Instance): Promise<void> {
+async function handOver(tools: Tools, instance: Instance): Promise<Sent> {
   const { database, host } = tools;
   const { uuid } = instance;
   const mapping = await findMapping(database, uuid);
   // Its build request went before it had a cell: it was its user who destroyed it.
-  if (!cellOf(mapping) || mapping?.queued_for_delete) return forgetDeleted(tools, uuid);
+  if (!cellOf(mapping) || mapping?.queued_for_delete) {
+    await forgetDeleted(tools, uuid);
+    return NOTHING_SENT;
+  }
   const context = await contextOf(tools, instance);
   await ensureAction(database, context, uuid, 'create');
   const attempts = await countAttempts(tools, context, uuid);
@@ -71,12 +78,14 @@ async function handOver(tools: Tools, instance: Instance): Promise<void> {
   try {
     if (attempts >= ATTEMPTS)
       throw new BuildAbortException({ instance_uuid: uuid, reason: 'No compute has taken it.' });
-    await buildAgain(tools, context, instance, attempts + 1);
+    const sent = await buildAgain(tools, context, instance, attempts + 1);
     await database.actions.eventFinish(context, uuid, EVENT, host);
+    return sent;
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;
     await database.actions.eventFinish(context, uuid, EVENT, host, error);
     await giveUp(tools, context, instance, error);
+    return NOTHING_SENT;
   }
 }
 
@@ -91,7 +100,7 @@ async function buildAgain(
   context: RequestContext,
   instance: Instance,
   attempt: number,
-): Promise<void> {
+): Promise<Sent> {
   const { database, config, log } = tools;
   const { uuid } = instance;
   const spec = await specOf(database, instance);
@@ -102,19 +111,21 @@ async function buildAgain(
     `No compute has taken the instance ${uuid} in time: ${selection!.service_host} is told to build it.`,
   );
   const counted = countAttempt(filterPropertiesOf(spec), uuid, config.scheduler.maxAttempts);
-  await castBuild(tools, context, {
+  const blockDevices = await database.blockDevices.listByInstance(uuid);
+  const sent = castBuild(tools, context, {
     instance,
     selection: selection!,
     alternates,
     spec,
     filterProperties: withHost(counted, selection!),
-    blockDevices: await database.blockDevices.listByInstance(uuid),
+    blockDevices,
     image: imageOf(spec),
     adminPassword: null,
     injectedFiles: [],
     requestedNetworks: spec.isSet('requested_networks') ? spec.requested_networks : null,
     securityGroups: securityGroupsOf(spec),
   });
+  return { sent };
 }
 
 /** In error, unless a compute has taken it just now. */

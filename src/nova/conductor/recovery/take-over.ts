@@ -2,27 +2,27 @@ import type { OrphanedBuild } from '../../database/index.js';
 import type { BootRunner } from '../build/boot-runner.js';
 import { storedExtras } from '../build/boots-of.js';
 import type { Claims } from '../claims.js';
+import { NOTHING_SENT, type Sent } from '../sent.js';
 import { specOf } from '../spec-of.js';
 import { clauseOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { contextOf } from './context-of.js';
+import type { Hands } from './hands.js';
 import { hasEnded } from './has-ended.js';
-import { inTurn } from './in-turn.js';
 
-/** How many are built at a time. */
-const AT_A_TIME = 8;
 /** So many times longer unclaimed requests are left alone by who has work: their casts may be waiting for their turn. */
 const BUSY = 6;
 
 /**
- * Takes over the build requests of conductors that are dead, and those that no conductor has taken. Several conductors may
- * do it at once: each request is claimed by one.
+ * Takes over the build requests of conductors that are dead, and those that no conductor has taken; resolves when they are
+ * in good hands. Several conductors may do it at once: each request is claimed by one.
  */
 export async function takeOver(
   tools: Tools,
   claims: Claims,
   runner: BootRunner,
-  signal: AbortSignal,
+  hands: Hands,
+  isOver: () => boolean,
 ): Promise<void> {
   await claims.giveBack();
   const { database, config, init } = tools;
@@ -33,10 +33,14 @@ export async function takeOver(
   });
   // Its own are those that it works on.
   const others = orphans.filter(({ claimed_by }) => claimed_by !== claims.worker);
-  await inTurn(others, AT_A_TIME, signal, (orphan) => takeOne(tools, runner, orphan));
+  const errands = others.map((orphan) => ({
+    key: orphan.buildRequest.instance_uuid,
+    run: () => takeOne(tools, runner, orphan),
+  }));
+  hands.take(errands, isOver);
 }
 
-async function takeOne(tools: Tools, runner: BootRunner, orphan: OrphanedBuild): Promise<void> {
+async function takeOne(tools: Tools, runner: BootRunner, orphan: OrphanedBuild): Promise<Sent> {
   const { buildRequest, claimed_by, request_id } = orphan;
   const { instance_uuid: instanceUuid } = buildRequest;
   try {
@@ -49,9 +53,10 @@ async function takeOne(tools: Tools, runner: BootRunner, orphan: OrphanedBuild):
         : `The conductor that built the instance ${instanceUuid} is gone: this one goes on.`,
     );
     const boot = { instanceUuid, buildRequest, spec };
-    await runner.run(context, [boot], storedExtras(boot), claimed_by);
+    return await runner.begin(context, [boot], storedExtras(boot), claimed_by);
   } catch (error) {
     const sentence = `The build of ${instanceUuid}, which was taken over, has failed: ${clauseOf(error)}.`;
     tools.log.error({ instance: instanceUuid, err: error }, sentence);
+    return NOTHING_SENT;
   }
 }

@@ -20,7 +20,7 @@ export class Outage {
   /** What is thrown instead of what the driver threw. */
   begin(cause: unknown): DatabaseUnavailable {
     const error = new DatabaseUnavailable(
-      `The database ${this.database} cannot be used: ${messageOf(cause)}.`,
+      `The database ${this.database} cannot be used: ${causeOf(cause)}.`,
       { remedy: refusalOf(cause), cause },
     );
     if (this.#since === undefined) {
@@ -43,8 +43,8 @@ export class Outage {
   }
 }
 
-/** pg has one error for all addresses of a host that refuse, whose own text is empty. */
-function messageOf(cause: unknown): string {
+/** What a driver says, without its full stop. pg has one error for all addresses of a host that refuse, whose own text is empty. */
+export function causeOf(cause: unknown): string {
   const errors = cause instanceof AggregateError ? cause.errors : [cause];
   const texts = errors.map((error) => (error instanceof Error ? error.message || error.name : String(error)));
   return [...new Set(texts)].join(', ').replace(/\.$/, '');

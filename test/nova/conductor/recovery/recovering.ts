@@ -11,5 +11,12 @@ export function recovering(chain: Chain, init: ManagerInit = chain.init('nova-co
   const claims = new Claims(tools);
   const runner = new BootRunner(tools, claims);
   const recovery = new Recovery(tools, claims, runner);
-  return { claims, runner, pass: () => recovery.run(new AbortController().signal) };
+  const look = () => recovery.run();
+  /** Resolves when all that it has begun has ended. */
+  const end = () => init.tg.wait();
+  const pass = async () => {
+    await look();
+    await end();
+  };
+  return { claims, runner, recovery, look, end, pass };
 }
