@@ -228,8 +228,7 @@ export class RabbitConnection {
       rabbit_retry_backoff: step,
       rabbit_interval_max: max,
     } = this.given.options;
-    const pause = Math.min(max, first + step * this.#failures++);
-    this.#again(pause * (0.5 + Math.random() / 2));
+    this.#again(Math.min(max, first + step * this.#failures++) * (0.5 + Math.random() / 2));
   }
 
   #again(seconds: number): void {
