@@ -135,6 +135,30 @@ it('every scenario of docs/migration-oslo.md names tests that have its number', 
   }
 });
 
+it('docs/dependencies.md has every package that package.json has', () => {
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(read('package.json'));
+  const firstCells = read('docs/dependencies.md')
+    .match(/^\| [^|]*/gm)!
+    .join();
+  const told = firstCells.match(/[@\w/-]+/g)!;
+  // Those of types stand with what they describe, or by themselves.
+  const missing = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies }).filter(
+    (name) => !told.includes(name) && !told.includes(name.replace('@types/', '')),
+  );
+  expect(missing).toEqual([]);
+});
+
+it('docs/architecture.md has every room of src/', () => {
+  const rooms = blocks(read('docs/architecture.md'))[0]!.code;
+  const missing = readdirSync(join(ROOT, 'src')).filter((name) => !rooms.includes(name));
+  expect(missing).toEqual([]);
+});
+
+it('README.md leads to every other document', () => {
+  const list = read('README.md').split('## Documents')[1]!;
+  expect(documents.filter((name) => name !== 'README.md' && !list.includes(`(${name})`))).toEqual([]);
+});
+
 it('what the package ships is there', () => {
   const { files } = JSON.parse(read('package.json')) as { files: string[] };
   expect(files.filter((file) => file !== 'dist' && !existsSync(join(ROOT, file)))).toEqual([]);

@@ -82,15 +82,15 @@ export function addControlCommands(program: Command, input: ControlCommandsInput
     .action(async (options: Target & Json) => {
       done(await (await import('./control/report.js')).report(options));
     });
-  lines('events', 'Print what has happened: the last events of the supervisor.');
-  lines('logs', 'Print the last lines of the log, of the supervisor and of the services.');
+  lines('events', 'Print what has happened: the last events of the supervisor.', '');
+  lines('logs', 'Print the last lines of the log, of the supervisor and of the services.', ' on a terminal');
 
-  function lines(name: 'events' | 'logs', description: string): void {
+  function lines(name: 'events' | 'logs', description: string, where: string): void {
     asking(name, description)
       .option('--follow', 'Go on with what comes, until Ctrl-C.')
       .option('--service <name>', 'Only those of this service.')
       .option('--last <n>', 'Only so many of those that are kept.', whole)
-      .option('--json', 'Print them as JSON, one a line. Without it, they are for people.')
+      .option('--json', `Print them as JSON, one a line. Without it, they are for people${where}.`)
       .action(async (options: Target & LinesOptions) => {
         done(await (await import('./control/lines.js')).lines(name, options));
       });

@@ -14,6 +14,7 @@ export class Heartbeat {
   #service: WorkerService;
   #tasks = 0;
   #worn = false;
+  #counts = false;
   /** The soft limit of the memory that it was above from the start: that one says nothing. */
   #tooLow: number | null = null;
   #looked = false;
@@ -26,9 +27,7 @@ export class Heartbeat {
     private readonly warn: (sentence: string) => void,
   ) {
     this.#service = service;
-    if (service.wear.maxTasks !== null) {
-      for (const channel of TASK_CHANNELS) subscribe(channel, () => this.taskDone());
-    }
+    this.#count();
   }
 
   get tasks(): number {
@@ -46,6 +45,7 @@ export class Heartbeat {
   /** Begins to beat, or goes on with what a mutate has changed. Its timer keeps nothing running. */
   beat(service = this.#service): void {
     this.#service = service;
+    this.#count();
     clearTimeout(this.#timer);
     const { beatInterval } = service;
     if (beatInterval === null) return;
@@ -53,6 +53,13 @@ export class Heartbeat {
     const interval = beatInterval * 1000;
     const now = Number(process.hrtime.bigint() / 1000n) / 1000;
     this.#timer = setTimeout(() => this.#beat(), interval - (now % interval)).unref();
+  }
+
+  /** Who sets no limit, also not by a mutate, does not pay for the counting. */
+  #count(): void {
+    if (this.#counts || this.#service.wear.maxTasks === null) return;
+    this.#counts = true;
+    for (const channel of TASK_CHANNELS) subscribe(channel, () => this.taskDone());
   }
 
   #beat(): void {

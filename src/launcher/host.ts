@@ -162,7 +162,6 @@ export class Host {
   }
 
   async #drain(): Promise<void> {
-    this.#health.stop();
     const left = await this.quiesce();
     await this.#launcher.stop(true);
     await this.#launcher.wait();
@@ -172,6 +171,8 @@ export class Host {
 
   /** Takes no new work, and waits for HTTP connections, for a part of the time; resolves to how many are left. */
   quiesce(): Promise<number> {
+    // Who stops is not asked how he is.
+    this.#health.stop();
     this.#draining.abort();
     return drainConnections(this.#connections, this.#service.gracefulTimeout, this.#terminating.signal);
   }
@@ -198,10 +199,12 @@ export class Host {
     this.#health.start(this.#instance!, service.healthInterval);
   }
 
-  /**
-   * Resolves to the options that a mutate would let keep their values; changes nothing. Rejects with LaunchError
-   * NL_OPTIONS where restart() and mutate() would.
-   */
+  /** Changes nothing. Rejects with LaunchError NL_OPTIONS where restart() would. */
+  checkRestart(service: WorkerService): Promise<void> {
+    return this.#config.checkReplace(service);
+  }
+
+  /** Of a mutate, the options that keep their values; likewise. */
   judge(service: WorkerService): Promise<readonly string[]> {
     return this.#config.judge(service);
   }

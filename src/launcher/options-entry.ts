@@ -20,9 +20,17 @@ async function inspect({ spec, config, sharedKeys, print }: Inspection): Promise
   return { declared: declared.schema !== undefined, faults, ...(schema && { schema }) };
 }
 
-/** What a service declares itself counts; else what its base class reads. */
-const describe = async ({ schema, describeConfig }: Declared) =>
-  schema ? jsonSchema(schema) : describeConfig?.();
+/** What a service declares itself, and what its base class reads beside that. */
+async function describe({ schema, describeConfig }: Declared): Promise<object | undefined> {
+  const base = describeConfig?.() as Described | undefined;
+  if (!schema) return base;
+  const own = (await jsonSchema(schema)) as Described;
+  return base ? { ...own, properties: { ...base.properties, ...own.properties } } : own;
+}
+
+interface Described {
+  readonly properties?: object;
+}
 
 async function jsonSchema(schema: OptionSchema): Promise<object> {
   const { z } = await import('zod');

@@ -26,8 +26,7 @@ export class ReloadInPlace {
   async run(read: () => Promise<Definition>): Promise<Definition | Error | undefined> {
     const definition = await this.#read(read);
     if (!definition || this.stopping()) return undefined;
-    // The services of a process share its HTTP servers' drain: where one is restarted, all are.
-    const restarts = this.hosts.some((host) => nextOf(definition, host).restartMethod === 'reload');
+    const restarts = this.#restarts(definition);
     if (restarts) await Promise.all(this.hosts.map((host) => host.quiesce()));
     let refused = false;
     for (const host of this.hosts) {
@@ -42,6 +41,11 @@ export class ReloadInPlace {
     if (!restarts) tellKept(this.log, this.#kept);
     this.log.write('info', 'Reload done.', { id: 'reload-accepted' });
     return definition;
+  }
+
+  /** The services of a process share its HTTP servers' drain: where one is restarted, all are. */
+  #restarts(definition: Definition): boolean {
+    return this.hosts.some((host) => nextOf(definition, host).restartMethod === 'reload');
   }
 
   async #read(read: () => Promise<Definition>): Promise<Definition | undefined> {
@@ -73,8 +77,11 @@ export class ReloadInPlace {
 
   async #judge(definition: Definition): Promise<Kept[]> {
     const kept: Kept[] = [];
+    const restarts = this.#restarts(definition);
     for (const host of this.hosts) {
-      const options = await host.judge(workerServiceFor(nextOf(definition, host), definition));
+      const next = workerServiceFor(nextOf(definition, host), definition);
+      if (restarts) await host.checkRestart(next);
+      const options = restarts ? [] : await host.judge(next);
       if (options.length > 0) kept.push({ service: host.service.name, options });
     }
     return kept;

@@ -7,8 +7,8 @@ import type { NovaConfig } from './settings.js';
  */
 const FIXED = [
   ...['host', 'topic', 'transportUrl', 'controlExchange', 'concurrency', 'atLeastOnce', 'rpcPingEnabled'],
-  ...['rpcResponseTimeout', 'database', 'reportInterval', 'serviceDownTime', 'notifications'],
-  ...['periodicEnable', 'periodicFuzzyDelay', 'periodicIntervalMax'],
+  ...['rpcResponseTimeout', 'database', 'databaseMaxPoolSize', 'reportInterval', 'serviceDownTime'],
+  ...['notifications', 'periodicEnable', 'periodicFuzzyDelay', 'periodicIntervalMax'],
 ] as readonly (keyof NovaConfig)[];
 
 export interface Mutated {

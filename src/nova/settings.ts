@@ -32,6 +32,8 @@ export const NOVA = {
   /** The name of this host, which its services are known by. */
   host: setting(rules.text, hostname()),
   database: setting(databaseUrl, 'sqlite:nova.sqlite', whatIsWrong),
+  /** Connections of each worker to PostgreSQL, at most: max_pool_size of [database]. */
+  databaseMaxPoolSize: setting(rules.integer(1), 5),
   /** Of calls that may take long: to schedule, to migrate, to attach. */
   longRpcTimeout: setting(rules.secondsAbove0, 1800),
   /** Between two heartbeats; 0 is none. */

@@ -114,7 +114,8 @@ export class Shift {
     const { context, nova } = this.employer;
     // It may be waited for for long: a drain ends that at once.
     const signal = AbortSignal.any([this.#over.signal, context.signal]);
-    const database = await openDatabase(nova.database, { log: context.log, signal });
+    const { databaseMaxPoolSize: connections } = nova;
+    const database = await openDatabase(nova.database, { log: context.log, signal, connections });
     this.#database = database;
     this.#over.signal.throwIfAborted();
     return database;

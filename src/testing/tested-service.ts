@@ -196,7 +196,7 @@ export class TestedService<S extends ServiceBase = ServiceBase, C extends Clock 
   }
 
   async #restart(config: Values): Promise<void> {
-    await this.surroundings.config.judge({ config });
+    await this.surroundings.config.checkReplace({ config });
     await this.#quiesce();
     await this.surroundings.config.replace({ config });
     this.#given = config;

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Heartbeat, type Sign } from '../../src/launcher/heartbeat.js';
 import type { WorkerService } from '../../src/launcher/messages.js';
@@ -80,4 +81,14 @@ it('such a worker is still replaced for its tasks, and for a limit that is set l
 it('the hard limit holds for it all the same', async () => {
   await beats(120 * MIB, 201 * MIB);
   expect(types()).toEqual(['beat', 'beat', 'exceeded']);
+});
+
+it('tasks that come by themselves are counted when a mutate sets a limit', () => {
+  const done = channel('http.server.response.finish');
+  done.publish({});
+  heartbeat.beat({ ...service, wear: { ...service.wear, maxTasks: 2 } });
+  done.publish({});
+  expect(types()).toEqual([]);
+  done.publish({});
+  expect(types()).toEqual(['worn']);
 });

@@ -10,6 +10,7 @@ describe('the config of a Nova service', () => {
       transportUrl: 'ipc://',
       controlExchange: 'nova',
       database: 'sqlite:nova.sqlite',
+      databaseMaxPoolSize: 5,
       rpcResponseTimeout: 60,
       longRpcTimeout: 1800,
       reportInterval: 10,
@@ -53,7 +54,9 @@ describe('the config of a Nova service', () => {
   });
 
   it('tells what is wrong with it', () => {
-    expect(checkNova({ reportInterval: 'soon', quota: { instances: -2 } })).toMatchObject([
+    const config = { databaseMaxPoolSize: 0, reportInterval: 'soon', quota: { instances: -2 } };
+    expect(checkNova(config)).toMatchObject([
+      { path: ['databaseMaxPoolSize'], message: 'found 0' },
       { path: ['reportInterval'], message: 'found "soon"' },
       { path: ['quota', 'instances'], message: 'found -2' },
     ]);

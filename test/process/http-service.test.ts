@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { eventually, FIXTURES } from './harness.js';
-import { clients, freePort, httpPlace, listening, portOf, stop } from './http-place.js';
+import { BIN, eventually, FIXTURES, ROOT } from './harness.js';
+import { clients, freePort, httpPlace, listening, portOf, stop, WEB } from './http-place.js';
 
 /** HttpService under the launcher: reloads of certificates, and addresses that cannot be had. */
 
@@ -114,5 +115,35 @@ describe('an address that somebody has', () => {
     const text = run.transcript();
     expect(text).toContain('config.http.port of the service web: found "http"');
     expect(text).toContain('config.http.backlog of the service web: found 0');
+  });
+});
+
+describe('nova-launch options', () => {
+  const printed = () => {
+    const { stdout } = spawnSync(process.execPath, [BIN, 'options', '--binary', 'web'], {
+      cwd: place.path,
+      encoding: 'utf8',
+    });
+    return JSON.parse(stdout).properties;
+  };
+
+  it('tells the settings of HTTP', () => {
+    place.define({});
+    expect(printed().http).toMatchObject({
+      type: 'object',
+      properties: {
+        port: { description: 'an integer from 0 to 65535', default: 0 },
+        tls: { properties: { certFile: { description: 'a string that is not empty' } } },
+      },
+      additionalProperties: false,
+    });
+  });
+
+  it('tells them beside the options that the service declares itself', () => {
+    const zod = JSON.stringify(`file://${ROOT}/node_modules/zod/index.js`);
+    const own = 'extends HttpService {\n  static options = z.object({ size: z.int() });';
+    place.write('web.js', `import { z } from ${zod};\n${WEB.replace('extends HttpService {', own)}`);
+    place.define({});
+    expect(printed()).toMatchObject({ size: { type: 'integer' }, http: { properties: { port: {} } } });
   });
 });

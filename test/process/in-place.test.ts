@@ -46,6 +46,32 @@ describe('a reload in place', () => {
     expect(printed('stopped')).toBe(2);
   });
 
+  it('asks nobody for his health who is stopped for it', async () => {
+    place.write('package.json', { type: 'module' });
+    place.write(
+      'service.js',
+      `export default class {
+  constructor({ log }) { this.log = log; }
+  start() { this.up = true; this.timer = setInterval(() => {}, 1000); }
+  health() { return this.up; }
+  async stop() {
+    this.up = false;
+    clearInterval(this.timer);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}`,
+    );
+    place.write('services.json', { services: { a: { module: './service.js', healthInterval: 0.05 } } });
+    run.destroy();
+    run = launch(place);
+    await run.line('ready');
+    run.signal('SIGHUP');
+    await run.line('reload-accepted');
+    expect(run.of('health')).toEqual([]);
+    run.signal('SIGTERM');
+    expect(await run.exit()).toBe(0);
+  });
+
   it('that does not start goes back to the old configuration, and the next good one goes through', async () => {
     write({ text: 'new', throwAt: 'start' });
     run.signal('SIGHUP');

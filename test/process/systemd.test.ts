@@ -71,6 +71,7 @@ it.each([
     await listener.until(() => listener.of('STATUS').some((text) => text.startsWith('Starting')), 'STATUS');
     await running.until(() => running.transcript().includes('told: '), 'the first start()');
     expect(listener.turns).toEqual([]);
+    await listener.until(() => listener.of('EXTEND_TIMEOUT_USEC').length > 0, 'EXTEND_TIMEOUT_USEC');
     // readyTimeout is 30.
     expectGranted(listener.of('EXTEND_TIMEOUT_USEC')[0], 30 + 5, began);
     place.write('go', '');

@@ -44,12 +44,14 @@ export async function deleteServer(tools: ApiTools, context: RequestContext, uui
 /** Nobody has it: then it is only rows. What a host that is down still has of it, that host removes. */
 async function deleteHere({ database }: ApiTools, instance: Instance): Promise<void> {
   const { uuid } = instance;
-  await database.allocations.release(uuid);
-  await unless(RequestSpecNotFound, () => database.requestSpecs.destroy(uuid));
-  instance.vm_state = 'deleted';
-  instance.task_state = null;
-  await database.instances.save(instance);
-  await database.instances.destroy(instance);
+  await database.transaction(async ({ allocations, requestSpecs, instances }) => {
+    await allocations.release(uuid);
+    await unless(RequestSpecNotFound, () => requestSpecs.destroy(uuid));
+    instance.vm_state = 'deleted';
+    instance.task_state = null;
+    await instances.save(instance);
+    await instances.destroy(instance);
+  });
 }
 
 async function find({ database }: ApiTools, uuid: string): Promise<Instance | undefined> {

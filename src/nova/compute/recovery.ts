@@ -82,6 +82,8 @@ async function resume(parts: ComputeParts, instance: Instance): Promise<void> {
   const isBuilding = instance.vm_state === VM_STATE.BUILDING && task !== TASK_STATE.DELETING;
   if (isBuilding || (task !== null && BUILD_TASKS.includes(task)))
     return interrupted(parts, instance, 'The compute that was building it has ended.');
+  // Whoever deleted it has not come to the end of that. nova: _complete_partial_deletion.
+  if (instance.vm_state === VM_STATE.DELETED) return deleteInstance(parts, context, instance);
   // Of a migration that is accepted and not begun, a conductor has still the say.
   if (task === null || task === TASK_STATE.MIGRATING) return;
   log.info(

@@ -46,14 +46,16 @@ export async function deleteInstance(
   try {
     await notify.tell(context, instance, ACTION.DELETE, 'start');
     await driven(parts, `Removing ${uuid}`, (signal) => parts.driver.destroy(instance, signal));
-    instance.vm_state = VM_STATE.DELETED;
-    instance.task_state = null;
-    instance.power_state = POWER_STATE.NOSTATE;
-    instance.terminated_at = now();
-    await database.instances.save(instance);
-    // The row goes last: while it is there, what is left can be found.
-    await database.allocations.release(uuid);
-    await database.instances.destroy(instance);
+    // At once: a row that is deleted in part is nobody's any more.
+    await database.transaction(async ({ instances, allocations }) => {
+      instance.vm_state = VM_STATE.DELETED;
+      instance.task_state = null;
+      instance.power_state = POWER_STATE.NOSTATE;
+      instance.terminated_at = now();
+      await instances.save(instance);
+      await allocations.release(uuid);
+      await instances.destroy(instance);
+    });
     await leniently(parts, uuid, () => tracker.update());
     await notify.tell(context, instance, ACTION.DELETE, 'end');
     log.info({ instance: uuid, requestId: context.request_id }, `The instance ${uuid} is deleted.`);

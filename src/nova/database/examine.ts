@@ -40,7 +40,7 @@ function assertCanBeMade(path: string): void {
 
 async function examinePostgresql(url: string, patience: number): Promise<Found> {
   const { openPool } = await import('./engine/postgresql-pool.js');
-  const pool = await openPool(url, patience);
+  const pool = await openPool(url, { timeout: patience, connections: 1 });
   try {
     const client = await pool.connect();
     try {

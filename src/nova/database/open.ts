@@ -21,10 +21,11 @@ const PAUSE = { first: 0.1, longest: 2 } as const;
  * refuses (a wrong password, a file that is no database) or that has not answered within `patience`, NL_DATABASE_SCHEMA.
  */
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
-  const { log, now = () => new Date(), timeout = 10, patience = Number.POSITIVE_INFINITY, signal } = options;
+  const { log, now = () => new Date(), patience = Number.POSITIVE_INFINITY, signal } = options;
+  const { timeout = 10, connections = 5 } = options;
   const parsed = parseDatabaseUrl(url);
   const outage = new Outage(log, parsed.redacted);
-  const { dialect, close } = await dialectFor(parsed, timeout, outage);
+  const { dialect, close } = await dialectFor(parsed, { timeout, connections }, outage);
   const query = new Kysely({ dialect });
   try {
     await untilThere(() => migrate(query, parsed.kind), patience, signal);

@@ -5,6 +5,7 @@ import { Service } from '../service.js';
 import type { ServiceBase, ServiceContext } from '../types.js';
 import type { HttpAddress } from './address.js';
 import type { App, UpgradeHandler } from './application.js';
+import { type Described, describeSettings } from './describe-settings.js';
 import { type GivenApp, givenApp } from './given-app.js';
 import { configFaults, readSettings, settingsError } from './read-settings.js';
 import { Serving } from './serving.js';
@@ -27,6 +28,11 @@ export class HttpService<Config = Readonly<Record<string, unknown>>> extends Ser
   /** What is wrong with that, for nova-launch check. */
   static checkConfig(config: Readonly<Record<string, unknown>>): readonly OptionFault[] {
     return configFaults(config.http);
+  }
+
+  /** What that may be, for nova-launch options. */
+  static describeConfig(): Described {
+    return describeSettings();
   }
 
   readonly #given: App | undefined;

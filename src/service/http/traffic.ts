@@ -26,7 +26,8 @@ export class Traffic {
   served = 0;
   /** Connections that were closed at once, as there were too many. */
   dropped = 0;
-  readonly #latest = new WeakMap<Socket, ServerResponse>();
+  /** Of each connection, what has not ended: more than one where a client does not wait for answers. */
+  readonly #open = new WeakMap<Socket, Set<ServerResponse>>();
 
   constructor(
     private readonly server: HttpServer,
@@ -45,14 +46,14 @@ export class Traffic {
     const event = { response, socket, server: this.server };
     requestBegins(event, this.host.stopping());
     this.inFlight++;
-    this.#latest.set(socket, response);
+    const open = this.#openOf(socket).add(response);
     const healthy = isHealth(request, settings.healthPath);
     const access = settings.accessLog && !healthy ? accessOf(request, response) : undefined;
     response.once('close', () => {
       responseFinished(event);
       this.inFlight--;
       this.served++;
-      if (this.#latest.get(socket) === response) this.#latest.delete(socket);
+      open.delete(response);
       if (access) this.#report(settings.accessLog, access(), request, response);
     });
     if (!settings.keepAlive) response.shouldKeepAlive = false;
@@ -64,6 +65,15 @@ export class Traffic {
       void this.#handle(healthy ? this.host.answerHealth : this.host.handle, request, response);
     }
   };
+
+  #openOf(socket: Socket): Set<ServerResponse> {
+    const known = this.#open.get(socket);
+    if (known) return known;
+    const open = new Set<ServerResponse>();
+    this.#open.set(socket, open);
+    socket.once('close', () => open.forEach(closeUnsent));
+    return open;
+  }
 
   async #handle(handler: NodeHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -96,10 +106,17 @@ export class Traffic {
 
   /** Nothing has come or gone for a while: who waits for the app is left alone, and whom the app waits for is cut. */
   readonly #onTimeout = (socket: Socket) => {
-    const response = this.#latest.get(socket);
+    const response = [...(this.#open.get(socket) ?? [])].at(-1);
     const working = response?.req.complete && socket.writableLength === 0;
     if (!working) socket.destroy();
   };
+}
+
+/** Node forgets a response that waits for the one before it, when the connection goes. */
+function closeUnsent(response: ServerResponse): void {
+  if (response.socket || response.writableFinished) return;
+  response.destroy();
+  response.emit('close');
 }
 
 function isHealth({ method, url }: IncomingMessage, path: string | false): boolean {

@@ -45,7 +45,8 @@ export function webRequest(incoming: IncomingMessage, signal: AbortSignal): Requ
 /** Undefined for a Host header that is none: it could make another path of it. */
 function urlOf({ url = '/', headers, socket }: IncomingMessage): string | undefined {
   const scheme = (socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
-  const { host = 'localhost' } = headers;
+  // Empty where the client has no name for us.
+  const host = headers.host || 'localhost';
   if (!HOST.test(host)) return undefined;
   const whole = /^https?:\/\//i.test(url)
     ? url

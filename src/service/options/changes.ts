@@ -21,23 +21,36 @@ export interface Mutation {
   readonly changes: Changes;
   /** Options that would be others, but are not mutable: they keep their old values. */
   readonly kept: readonly string[];
+  /** The same, as paths. */
+  readonly keptPaths: readonly Path[];
 }
 
 /** What becomes of a config when another one is handed over; what no schema declares may change. */
 export function mutation(schema: OptionSchema | undefined, old: Values, wanted: Values): Mutation {
   const changes: Record<string, Change> = {};
-  const kept: string[] = [];
+  const keptPaths: Path[] = [];
   const values = copy(wanted);
   for (const { path, change } of differences(old, wanted, [])) {
     const name = dotted(path);
     if (!schema || below(schema, path[0]!, 'made').length === 0 || traitsAt(schema, path).mutable) {
       changes[name] = change;
     } else {
-      kept.push(name);
+      keptPaths.push(path);
       put(values, path, change.old);
     }
   }
-  return { values: frozen(values), changes, kept };
+  return { values: frozen(values), changes, kept: keptPaths.map(dotted), keptPaths };
+}
+
+/** A config as it is given, with what another one gives at these paths; where neither gives anything there is nothing. */
+export function withKept(wanted: Values, old: Values, paths: readonly Path[]): Values {
+  const mixed = copy(wanted);
+  for (const path of paths) put(mixed, path, at(old, path));
+  return mixed;
+}
+
+function at(values: unknown, path: Path): unknown {
+  return path.reduce((group, key) => (isPlain(group) ? own(group, key) : undefined), values);
 }
 
 /** Groups are compared option by option, everything else as a whole. */
@@ -61,7 +74,9 @@ function copy(values: Values): Record<string, unknown> {
 }
 
 function put(target: Record<string, unknown>, [key, ...rest]: Path, value: unknown): void {
-  if (rest.length > 0) put(target[key!] as Record<string, unknown>, rest, value);
-  else if (value === undefined) delete target[key!];
+  if (rest.length > 0) {
+    if (!isPlain(own(target, key!))) define(target, key!, {});
+    put(target[key!] as Record<string, unknown>, rest, value);
+  } else if (value === undefined) delete target[key!];
   else define(target, key!, value);
 }

@@ -1,7 +1,7 @@
 import { LaunchError } from '../../errors.js';
 import { type Log, reason } from '../log.js';
 import type { Logger } from '../types.js';
-import { type Changes, mutation } from './changes.js';
+import { type Changes, type Mutation, mutation, withKept } from './changes.js';
 import { type Checked, checkOptions } from './check.js';
 import type { Declared, OptionFault } from './declared.js';
 import { maskedConfig } from './masked.js';
@@ -31,12 +31,15 @@ export class RuntimeConfig {
   #declared: Declared = { configKeys: [] };
   #isDeclared = false;
   #values: Values;
+  /** What they were made of. */
+  #given: Values;
 
   constructor(
     private readonly service: string,
     source: ConfigSource,
     private readonly log: Log,
   ) {
+    this.#given = source.config;
     this.#values = this.#withHooks(frozen(source.config));
   }
 
@@ -57,28 +60,34 @@ export class RuntimeConfig {
     await this.replace(source);
   }
 
+  /** Changes nothing. Throws LaunchError NL_OPTIONS where replace() would. */
+  async checkReplace(source: ConfigSource): Promise<void> {
+    await this.#check(source);
+  }
+
   /**
    * Resolves to the options that mutate() would let keep their values; changes nothing. Throws LaunchError NL_OPTIONS
-   * where replace() and mutate() would.
+   * where mutate() would.
    */
   async judge(source: ConfigSource): Promise<readonly string[]> {
-    const { values } = await this.#check(source);
-    return mutation(this.#declared.schema, this.#values, values).kept;
+    return (await this.#mutation(source)).kept;
   }
 
   /** Another config, for a service that is started anew. Throws LaunchError NL_OPTIONS, and keeps the old one then. */
   async replace(source: ConfigSource): Promise<void> {
     this.#values = this.#withHooks((await this.#check(source)).values);
+    this.#given = source.config;
   }
 
   /**
    * Another config, for a service that goes on: options that are not mutable keep their values, with a warning. Calls
-   * the listeners; what they throw is logged. Throws LaunchError NL_OPTIONS, and keeps the old config then.
+   * the listeners; what they throw is logged. Throws LaunchError NL_OPTIONS, also where what is kept does not go with the
+   * rest, and keeps the old config then.
    */
   async mutate(source: ConfigSource): Promise<Changes> {
-    const { values: wanted } = await this.#check(source);
-    const { values, changes, kept } = mutation(this.#declared.schema, this.#values, wanted);
+    const { values, changes, kept, given } = await this.#mutation(source);
     this.#values = this.#withHooks(values);
+    this.#given = given;
     if (kept.length > 0) {
       this.log.warn(
         { options: kept },
@@ -100,6 +109,22 @@ export class RuntimeConfig {
     const text = Object.entries(options).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
     const sentence = text.length > 0 ? `${text.join(', ')}.` : 'none.';
     log[level]({ options }, `The options of ${this.service}: ${sentence}`);
+  }
+
+  async #mutation(source: ConfigSource): Promise<Mutation & { readonly given: Values }> {
+    const { values } = await this.#check(source);
+    const found = mutation(this.#declared.schema, this.#values, values);
+    const given = withKept(source.config, this.#given, found.keptPaths);
+    if (found.kept.length === 0) return { ...found, given };
+    const { faults } = await checkOptions(this.#declared, given, source.sharedKeys ?? []);
+    if (faults.length > 0) {
+      const remedy = `It does not go with what keeps its value until a restart (${found.kept.join(', ')}): restart the service.`;
+      throw optionsError(
+        this.service,
+        faults.map((fault) => ({ ...fault, remedy })),
+      );
+    }
+    return { ...found, given };
   }
 
   async #check(source: ConfigSource): Promise<Checked> {

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MessagingTimeout } from '../../../src/messaging/index.js';
+import { liveMigration } from '../../../src/nova/compute/live-migration/source.js';
+import type { ComputeManager } from '../../../src/nova/compute/manager.js';
 import { MigrationPreCheckError } from '../../../src/nova/exception/index.js';
 import {
   BlockDeviceMappingList,
@@ -273,4 +275,23 @@ describe('an instance that is deleted while it is to move', () => {
     await expectGone(at);
     expect(await statusOf(at)).toBe('error');
   });
+});
+
+it('an order that comes twice at a time is one', async () => {
+  const at = await place();
+  const { world, instance, migration } = at;
+  const migrate_data = await check(at);
+  const [{ parts }] = world.managers as [ComputeManager];
+  const args = { context: world.context, dest: 'c2', block_migration: false, data: migrate_data };
+  const order = async () =>
+    liveMigration(parts, {
+      ...args,
+      instance: await world.get(instance),
+      migration: await world.database.migrations.getByUuid(migration.uuid),
+    });
+  await Promise.all([order(), order()]);
+  await world.idle();
+  expect(await statusOf(at)).toBe('completed');
+  expect(await world.get(instance)).toMatchObject({ vm_state: 'active', task_state: null, host: 'c2' });
+  expect(await world.held(instance.uuid)).toEqual(['c2']);
 });

@@ -50,6 +50,16 @@ describe('a compute that starts', () => {
     expect(await world.get(waiting)).toMatchObject({ vm_state: 'building', task_state: 'scheduling' });
   });
 
+  it('deletes what is deleted in part, as by nova-api while this host was down', async () => {
+    const world = await World.open();
+    await world.compute('c1');
+    const instance = await world.running('c1', { vm_state: 'deleted', task_state: null });
+    await world.manager('c1').initHost();
+    expect(await world.get(instance)).toMatchObject({ deleted: true });
+    expect(await world.held(instance.uuid)).toEqual([]);
+    expect(await world.hypervisor('c1')).toEqual([]);
+  });
+
   it('leaves alone what another process of its host is still building, until that has ended', async () => {
     const world = await World.open();
     await world.compute('c1');

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ComputeManager } from '../../../src/nova/compute/manager.js';
+import { recover } from '../../../src/nova/compute/recovery.js';
+import { terminateInstance } from '../../../src/nova/compute/terminate.js';
 import { BlockDeviceMappingList, type Instance } from '../../../src/nova/objects/index.js';
+import { type Around, instrumented } from '../conductor/instrumented.js';
 import { BUILD } from './samples.js';
 import { World } from './world.js';
 
@@ -52,6 +56,33 @@ describe('terminate_instance', () => {
     expect((await world.database.faults.latest(instance.uuid))?.message).toContain('told to fail at destroy');
     expect(await world.held(instance.uuid)).toEqual(['c1']);
   });
+
+  it.for(['instances.save', 'allocations.release', 'instances.destroy'])(
+    'is finished by the next process when this one dies after %s',
+    async (last) => {
+      const world = await World.open();
+      await world.compute('c1');
+      const instance = await world.running('c1');
+      instance.task_state = 'deleting';
+      await world.database.instances.save(instance);
+      await world.database.actions.start(world.context, instance.uuid, 'delete');
+      let dead = false;
+      const around: Around = async (name, call) => {
+        if (dead) throw new Error('it is dead');
+        const result = await call();
+        dead = name === last;
+        if (dead) throw new Error('it dies');
+        return result;
+      };
+      const [{ parts }] = world.managers as [ComputeManager];
+      const { database } = instrumented(world.managers[0]!.init, around);
+      const dying = { ...parts, database };
+      await expect(terminateInstance(dying, { context: world.context, instance })).rejects.toThrow();
+      await recover(parts);
+      expect(await world.get(instance)).toMatchObject({ vm_state: 'deleted', deleted: true });
+      expect(await world.held(instance.uuid)).toEqual([]);
+    },
+  );
 
   it('waits for its build to end', async () => {
     const world = await World.open();

@@ -13,7 +13,11 @@ eachDatabase(
   ({ kind, url, open }) => {
     // biome-ignore lint/suspicious/noExplicitAny: tables whose columns kysely does not know.
     async function bare(work: (db: Kysely<any>) => Promise<unknown>): Promise<void> {
-      const { dialect } = await dialectFor(parseDatabaseUrl(url()), 10, new Outage(silent, 'it'));
+      const { dialect } = await dialectFor(
+        parseDatabaseUrl(url()),
+        { timeout: 10, connections: 5 },
+        new Outage(silent, 'it'),
+      );
       const db = new Kysely({ dialect });
       try {
         await work(db);

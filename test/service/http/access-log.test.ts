@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { maskQuery } from '../../../src/service/http/access-log.js';
 import { Client, GET } from '../http-fixture.js';
 import { ask, failure, type Line, started } from './fixture.js';
@@ -65,6 +65,28 @@ describe('the access log', () => {
     expect(line!.fields).toMatchObject({ aborted: true, bytes: 0 });
     expect(line!.sentence).toMatch(/^GET \/: the client has gone, /);
   });
+
+  it('has those that waited for the one before when the client went', async () => {
+    const arrived: string[] = [];
+    const { service, lines, port } = await started({
+      handler: (request, response) => {
+        arrived.push(request.url!);
+        response.once('close', () => arrived.push(`end of ${request.url}`));
+      },
+    });
+    const socket = net.connect(port(), '127.0.0.1');
+    socket.write(['/a', '/b', '/c'].map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join(''));
+    await vi.waitFor(() => expect(arrived).toEqual(['/a', '/b', '/c']));
+    socket.destroy();
+    const all = await access(lines, 3);
+    expect(all.map(({ fields }) => [fields.url, fields.aborted]).sort()).toEqual([
+      ['/a', true],
+      ['/b', true],
+      ['/c', true],
+    ]);
+    expect(arrived.filter((one) => one.startsWith('end'))).toHaveLength(3);
+    expect(service.describe()).toMatchObject({ inFlight: 0, served: 3 });
+  }, 10_000);
 
   it('is off with false, in the config, too', async () => {
     for (const [options, settings] of [

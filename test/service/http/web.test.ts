@@ -39,6 +39,8 @@ describe('a web request', () => {
     expect((await ask(service, '/x', { headers: { host: 'a.test' } })).text).toBe('https://a.test/x');
     const plain = await serve((request) => new Response(request.url));
     expect(await raw(plain.port(), 'GET /old HTTP/1.0\r\n\r\n')).toContain('http://localhost/old');
+    const empty = 'GET /new HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n';
+    expect(await raw(plain.port(), empty)).toContain('http://localhost/new');
     const absolute = 'GET http://proxied.test/x HTTP/1.1\r\nHost: proxied.test\r\nConnection: close\r\n\r\n';
     expect(await raw(plain.port(), absolute)).toContain('http://proxied.test/x');
   });

@@ -63,6 +63,42 @@ describe('RuntimeConfig', () => {
     expect(Object.isFrozen(runtime.values)).toBe(true);
   });
 
+  it('takes no mutate that would leave a config which the schema refuses', async () => {
+    const pair = z
+      .object({ least: z.int(), most: z.int().default(9).meta({ mutable: true }) })
+      .refine(({ least, most }) => least <= most, { path: ['most'], message: 'less than the least' });
+    const { runtime, told } = await started({ least: 5 }, pair);
+    const lower = { config: { least: 1, most: 3 } };
+    const refusal = {
+      code: 'NL_OPTIONS',
+      message: expect.stringMatching(/config\.most .*less than the least.* keeps its value .*\(least\)/),
+    };
+    await expect(runtime.judge(lower)).rejects.toMatchObject(refusal);
+    await expect(runtime.mutate(lower)).rejects.toMatchObject(refusal);
+    expect([runtime.values, told]).toEqual([{ least: 5, most: 9 }, []]);
+    await runtime.mutate({ config: { least: 6, most: 7 } });
+    expect(runtime.values).toEqual({ least: 5, most: 7 });
+    await runtime.mutate({ config: { least: 6, most: 5 } }).catch(() => {});
+    await runtime.mutate({ config: { least: 5, most: 5 } });
+    expect(runtime.values).toEqual({ least: 5, most: 5 });
+    // A restart keeps nothing.
+    await runtime.checkReplace(lower);
+    await runtime.replace(lower);
+    expect(runtime.values).toEqual({ least: 1, most: 3 });
+  });
+
+  it('keeps what a group had that is not there any more, or was not', async () => {
+    const nested = z.object({ db: z.object({ url: z.string(), pool: z.int().optional() }).optional() });
+    const { runtime } = await started({ db: { url: 'a', pool: 1 } }, nested);
+    await runtime.mutate({ config: {} });
+    expect(runtime.values).toEqual({ db: { url: 'a', pool: 1 } });
+    await runtime.mutate({ config: { db: { url: 'a' } } });
+    expect(runtime.values).toEqual({ db: { url: 'a', pool: 1 } });
+    const { runtime: other } = await started({}, nested);
+    await other.mutate({ config: { db: { url: 'a' } } });
+    expect(other.values).toEqual({});
+  });
+
   it('tells nothing when nothing has changed', async () => {
     const { runtime, told } = await started({ pool: 1 });
     await runtime.mutate({ config: { pool: 1 } });

@@ -27,7 +27,7 @@ export type MigrationStatus =
   | 'error';
 
 export async function setStatus(
-  { database }: Pick<ComputeParts, 'database'>,
+  { database }: { readonly database: Pick<Database, 'migrations'> },
   migration: Migration,
   status: MigrationStatus,
 ): Promise<void> {

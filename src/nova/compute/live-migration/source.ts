@@ -21,11 +21,8 @@ export type Request = Moving & { readonly data: NovaObject; readonly block_migra
  * that it had; where nobody can tell where it runs, it is in error. Resolves when it is queued. nova: live_migration.
  */
 export async function liveMigration(parts: ComputeParts, moving: Request): Promise<void> {
-  const { instance, migration } = moving;
-  const { uuid } = instance;
-  // The request came twice.
-  if ((await parts.database.migrations.getByUuid(migration.uuid)).status !== 'accepted') return;
-  await setStatus(parts, migration, 'queued');
+  const { uuid } = moving.instance;
+  if (!(await isFirst(parts, moving))) return;
   parts.beside(`the migration of ${uuid}`, () =>
     parts.turns.run(uuid, async () => {
       const [found] = await parts.database.instances.list({ uuid });
@@ -39,6 +36,16 @@ export async function liveMigration(parts: ComputeParts, moving: Request): Promi
       await parts.migrations.run(() => moveInTurn(parts, now), otherwise);
     }),
   );
+}
+
+/** Not where the request comes twice, be it at the same time: one comparison and write. */
+function isFirst({ database }: ComputeParts, { instance, migration }: Request): Promise<boolean> {
+  return database.transaction(async (stores) => {
+    await stores.allocations.lock(instance.uuid);
+    if ((await stores.migrations.getByUuid(migration.uuid)).status !== 'accepted') return false;
+    await setStatus({ database: stores }, migration, 'queued');
+    return true;
+  });
 }
 
 /** Nobody wants it moved any more: it is gone, or being deleted. */

@@ -75,16 +75,20 @@ export async function buildInstances(
   }
 }
 
-/** Those that nobody builds: a message that came late must not disturb the compute that has the instance meanwhile. */
+/** Those that wait for a host: a message that came late must not disturb the compute that has the instance meanwhile. */
 async function untaken({ database, log }: Tools, instances: readonly Instance[]): Promise<Instance[]> {
   const found: Instance[] = [];
   for (const instance of instances) {
     // Written to: whoever looks for instances that no compute takes lets it alone now.
     instance.task_state = 'scheduling';
-    const expectations = { expectedTaskState: ['scheduling', null], expectedHost: null };
+    const expectations = {
+      expectedVmState: 'building',
+      expectedTaskState: ['scheduling', null],
+      expectedHost: null,
+    };
     if (await saved(() => database.instances.save(instance, expectations))) found.push(instance);
     else {
-      const sentence = `The instance ${instance.uuid} is not built again: it is deleted, or another compute has it.`;
+      const sentence = `The instance ${instance.uuid} is not built again: it is deleted or in error, or another compute has it.`;
       log.debug({ instance: instance.uuid }, sentence);
     }
   }

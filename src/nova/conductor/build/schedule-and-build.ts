@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../context/index.js';
+import { DatabaseUnavailable } from '../../database/index.js';
 import { TooManyInstances } from '../../exception/index.js';
 import type { Selection } from '../../objects/index.js';
 import { NOTHING_SENT, type Sent } from '../sent.js';
@@ -13,7 +14,7 @@ import { startBuild } from './start-build.js';
 
 /**
  * From build requests that this worker has claimed to instances that their computes build. All may have been done in part
- * before. Rejects with TooManyInstances, when the instances are in error for it.
+ * before. Rejects with TooManyInstances, when the instances are in error for it, and with DatabaseUnavailable.
  * nova.conductor.manager.ComputeTaskManager.schedule_and_build_instances.
  */
 export async function scheduleAndBuild(
@@ -29,6 +30,8 @@ export async function scheduleAndBuild(
   try {
     hostLists = await selectHosts(tools, context, first.spec, uuids, { alternates: true });
   } catch (error) {
+    // Whoever looks next goes on from here.
+    if (error instanceof DatabaseUnavailable) throw error;
     await bury(tools, context, boots, error, extras);
     return NOTHING_SENT;
   }

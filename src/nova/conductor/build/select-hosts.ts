@@ -1,7 +1,9 @@
-import { MessagingTimeout, RemoteError, ServerLost } from '../../../messaging/index.js';
+import { MessagingTimeout, ServerLost } from '../../../messaging/index.js';
 import type { RequestContext } from '../../context/index.js';
+import { DatabaseUnavailable } from '../../database/index.js';
 import { UnsupportedPolicyException } from '../../exception/index.js';
 import type { RequestSpec, Selection } from '../../objects/index.js';
+import { isDatabaseAway } from '../is-database-away.js';
 import { textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 
@@ -11,7 +13,7 @@ const ATTEMPTS = 3;
 /**
  * The hosts that the scheduler chooses. It is asked again when a scheduler dies while it chooses, or does not answer: for
  * an instance that has its claim already it chooses the same host. Rejects with NoValidHost, UnsupportedPolicyException,
- * MessagingTimeout, RemoteError.
+ * MessagingTimeout, RemoteError, and with DatabaseUnavailable where the scheduler could not use it.
  */
 export async function selectHosts(
   tools: Tools,
@@ -25,7 +27,8 @@ export async function selectHosts(
     try {
       return await tools.scheduler.selectDestinations(context, spec, instanceUuids, options);
     } catch (error) {
-      if (attempt === ATTEMPTS || !isWorthAnother(error)) throw error;
+      if (!isWorthAnother(error)) throw error;
+      if (attempt === ATTEMPTS) throw isDatabaseAway(error) ? new DatabaseUnavailable(textOf(error)) : error;
       tools.log.warn(
         { instances: instanceUuids, attempt, requestId: context.request_id },
         `No scheduler has answered (${textOf(error)}); ${error instanceof ServerLost ? 'another' : 'one'} is asked again.`,
@@ -36,8 +39,7 @@ export async function selectHosts(
 
 /** Its death or its database, and not what it found. */
 const isWorthAnother = (error: unknown): boolean =>
-  error instanceof MessagingTimeout ||
-  (error instanceof RemoteError && error.excType === 'DBConnectionError');
+  error instanceof MessagingTimeout || isDatabaseAway(error);
 
 /** Server groups need filters that this scheduler does not have: nova.scheduler.utils.setup_instance_group. */
 function refuseGroups(spec: RequestSpec): void {

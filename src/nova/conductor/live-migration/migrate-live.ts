@@ -17,8 +17,10 @@ import {
   MigrationSchedulerRPCError,
   NoValidHost,
   UnableToMigrateToSelf,
+  UnsupportedPolicyException,
 } from '../../exception/index.js';
 import { Instance, Migration, type RequestSpec } from '../../objects/index.js';
+import { isDatabaseAway } from '../is-database-away.js';
 import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
 import { clauseOf, textOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
@@ -51,11 +53,13 @@ export const KNOWN = [
   InstanceInvalidState,
   MigrationPreCheckError,
   MigrationSchedulerRPCError,
+  UnsupportedPolicyException,
 ];
 
 /**
  * Finds a host for a running instance and has its compute move it there. Rejects with one of Nova's exceptions of a
- * migration that cannot be, and with MigrationError for all else, after which the instance is in error.
+ * migration that cannot be, and with MigrationError for all else: the instance is in error then, unless only the database
+ * was away.
  * nova.conductor.manager.ComputeTaskManager._live_migrate.
  */
 export async function migrateLive(
@@ -76,7 +80,13 @@ export async function migrateLive(
         `The live migration of ${instance.uuid} has failed for a reason that nobody expected: ${clauseOf(error)}.`,
       );
     }
-    await fail(tools, context, instance, error, isKnown ? instance.vm_state : 'error');
+    await fail(
+      tools,
+      context,
+      instance,
+      error,
+      isKnown || isDatabaseAway(error) ? instance.vm_state : 'error',
+    );
     migration.status = 'error';
     await tools.database.migrations.save(migration);
     throw isKnown ? error : new MigrationError({ reason: textOf(error) });

@@ -58,6 +58,8 @@ export interface DatabaseOptions {
    * Default: 10.
    */
   readonly timeout?: number | undefined;
+  /** To PostgreSQL, at most; who needs one more waits for `timeout`. Default: 5. */
+  readonly connections?: number | undefined;
   /** How many seconds openDatabase() waits for a database that does not answer. Default: without end. */
   readonly patience?: number | undefined;
 }

@@ -25,12 +25,19 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** How kysely speaks with the database of a URL; `timeout` is in seconds. Loads its driver. */
-export async function dialectFor(url: DatabaseUrl, timeout: number, outage: Outage): Promise<Opened> {
+export interface Limits {
+  /** Seconds that a call may wait for a lock or a connection. */
+  readonly timeout: number;
+  /** Of a pool; SQLite has none. */
+  readonly connections: number;
+}
+
+/** How kysely speaks with the database of a URL. Loads its driver. */
+export async function dialectFor(url: DatabaseUrl, limits: Limits, outage: Outage): Promise<Opened> {
   if (url.kind === 'sqlite') {
     const { SqliteDriver } = await import('./sqlite-driver.js');
     const { isQueryFault } = await import('./sqlite-faults.js');
-    const driver = new WatchedDriver(new SqliteDriver(url.path, timeout), outage, isQueryFault);
+    const driver = new WatchedDriver(new SqliteDriver(url.path, limits.timeout), outage, isQueryFault);
     const dialect = {
       createAdapter: () => new Adapter(),
       createDriver: () => driver,
@@ -42,7 +49,7 @@ export async function dialectFor(url: DatabaseUrl, timeout: number, outage: Outa
   const { openPool } = await import('./postgresql-pool.js');
   const { PostgresqlDriver } = await import('./postgresql-driver.js');
   const { isQueryFault } = await import('./postgresql-faults.js');
-  const pool = await openPool(url.url, timeout);
+  const pool = await openPool(url.url, limits);
   const driver = new WatchedDriver(new PostgresqlDriver(pool), outage, isQueryFault);
   const dialect = {
     createAdapter: () => new PostgresAdapter(),

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Limits } from './dialect.js';
 import { frugal } from './frugal-pool.js';
 
 /** What is needed of pg's Pool. */
@@ -7,8 +8,6 @@ export interface PostgresqlPool {
   end(): Promise<void>;
 }
 
-/** So many connections at most, for each worker. */
-const MOST = 5;
 /** Seconds that a connection is kept which nobody uses: longer than from one heartbeat to the next. */
 const KEPT = 60;
 /** Seconds for one query: longer than any here takes, and than it may wait for a lock. */
@@ -24,12 +23,12 @@ const PARSERS: Readonly<Record<number, (text: string) => unknown>> = {
 };
 
 /** pg is loaded here, and by nobody who uses SQLite. */
-export async function openPool(url: string, timeout: number): Promise<PostgresqlPool> {
+export async function openPool(url: string, { timeout, connections }: Limits): Promise<PostgresqlPool> {
   const { default: pg } = await import('pg');
   const pool: Pool = new pg.Pool({
     connectionString: url,
     application_name: 'nova-launch',
-    max: MOST,
+    max: connections,
     idleTimeoutMillis: KEPT * 1000,
     connectionTimeoutMillis: timeout * 1000,
     statement_timeout: QUERY * 1000,

@@ -96,6 +96,17 @@ describe('an instance that a compute has given back', () => {
     expect(await chain.held()).toEqual({ c1: 0, c2: 0 });
   });
 
+  it('is left alone when it has ended in error meanwhile: the same message, or another, came before', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { computeTasks } = await chain.conductor();
+    const { uuids, args } = await rescheduled(chain);
+    await computeTasks.build_instances(chain.context, { ...args, host_lists: [[]] });
+    await computeTasks.build_instances(chain.context, args);
+    const after = await chain.database.instances.getByUuid(uuids[0]!);
+    expect(after).toMatchObject({ vm_state: 'error', task_state: null });
+    expect(await chain.held()).toEqual({ c1: 0, c2: 0 });
+  });
+
   it('is left alone when another compute has it meanwhile, also where no host is left', async () => {
     const chain = await Chain.of('c1', 'c2');
     const { computeTasks } = await chain.conductor();

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ServerLost } from '../../../../src/messaging/index.js';
+import { DatabaseUnavailable } from '../../../../src/nova/database/index.js';
 import { NoValidHost } from '../../../../src/nova/exception/index.js';
 import { Chain } from '../chain.js';
 import { type Around, instrumented } from '../instrumented.js';
+import { recovering } from '../recovery/recovering.js';
 
 describe('a scheduler that is lost', () => {
   /** So many calls reach a scheduler whose answer is lost. */
@@ -51,4 +53,22 @@ it('rejects for nobody: what the scheduler throws is a fault of the instance', a
   expect((await chain.database.faults.latest(uuids[0]!))!.message).toBe(
     'No valid host was found. It is full.',
   );
+});
+
+it('is put off while the scheduler cannot use its database, and is done when it can', async () => {
+  const chain = await Chain.open({ scheduler: false });
+  await chain.compute('c1');
+  const { computeTasks } = await chain.conductor({}, { serves: false });
+  const stop = await chain.scheduler(() => {
+    throw new DatabaseUnavailable('It is away.');
+  });
+  const { uuids, args } = await chain.write();
+  const asked = computeTasks.schedule_and_build_instances(chain.context, args);
+  await expect(asked).rejects.toThrow(DatabaseUnavailable);
+  expect(await chain.database.faults.list(uuids[0]!)).toEqual([]);
+  await stop();
+  await chain.realScheduler();
+  chain.pass(11);
+  await recovering(chain).pass();
+  expect(await chain.allTaken(1)).toEqual(uuids);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { MessageDeliveryFailure, MessagingTimeout } from '../../../../src/messaging/index.js';
+import { MessageDeliveryFailure, MessagingTimeout, RemoteError } from '../../../../src/messaging/index.js';
 import { ComputeRpcApi } from '../../../../src/nova/compute/rpc-api.js';
+import { DatabaseUnavailable } from '../../../../src/nova/database/index.js';
 import {
   ComputeHostNotFound,
   ComputeServiceUnavailable,
@@ -14,6 +15,7 @@ import {
   MigrationSchedulerRPCError,
   NoValidHost,
   UnableToMigrateToSelf,
+  UnsupportedPolicyException,
 } from '../../../../src/nova/exception/index.js';
 import { SchedulerRpcApi } from '../../../../src/nova/scheduler/index.js';
 import { Chain } from '../chain.js';
@@ -205,6 +207,50 @@ describe('a live migration', () => {
     expect(after).toMatchObject({ vm_state: 'error', task_state: null });
     expect((await chain.database.faults.latest(instance.uuid))!.message).toContain('The floor is wet.');
     expect(await chain.held()).toEqual({ c1: 1, c2: 0 });
+  });
+
+  it.for([
+    ['for the conductor', async () => new DatabaseUnavailable('It is away.')],
+    [
+      'for the scheduler',
+      async () =>
+        new RemoteError({
+          class: 'DBConnectionError',
+          module: 'oslo_db.exception',
+          message: 'It is away.',
+          tb: [],
+          args: [],
+          kwargs: {},
+        }),
+    ],
+    [
+      'for the destination',
+      async (chain: Chain) => {
+        chain.computes.get('c2')!.refuses = new DatabaseUnavailable('It is away.');
+      },
+    ],
+  ] as const)('leaves the instance as it was when the database is away %s', async ([, prepare]) => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    const { computeTasks } = await chain.conductor();
+    const failure = await prepare(chain);
+    if (failure) {
+      const asked = vi.spyOn(SchedulerRpcApi.prototype, 'selectDestinations').mockRejectedValue(failure);
+      onTestFinished(() => asked.mockRestore());
+    }
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(/It is away/);
+    await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
+  });
+
+  it('leaves an instance of a server group, for which the scheduler has no filter, as it was', async () => {
+    const chain = await Chain.of('c1', 'c2');
+    const { instance, args } = await migrating(chain);
+    args.request_spec!.scheduler_hints = { group: ['g1'] };
+    const { computeTasks } = await chain.conductor();
+    await expect(computeTasks.live_migrate_instance(chain.context, args)).rejects.toThrow(
+      UnsupportedPolicyException,
+    );
+    await expectAsBefore(chain, instance.uuid, { c1: 1, c2: 0 });
   });
 
   it('leaves the instance as it was when no scheduler answers', async () => {
