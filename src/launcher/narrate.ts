@@ -123,9 +123,10 @@ export function narrate(note: Note): Narration {
 
 function begun({ services, removed, restart, generation }: Extract<Note, { id: 'reload-started' }>): string {
   const what = restart ? 'Restart' : 'Reload';
-  if (services.length > 0)
-    return `${what}: generation ${generation} of ${services.join(', ')} begins with one worker each.`;
-  if (removed.length > 0) return `${what}: the definition does not have ${removed.join(', ')} any more.`;
+  const begins = `generation ${generation} of ${services.join(', ')} begins with one worker each`;
+  const without = `the definition does not have ${removed.join(', ')} any more`;
+  const told = [...(services.length > 0 ? [begins] : []), ...(removed.length > 0 ? [without] : [])];
+  if (told.length > 0) return `${what}: ${told.join('; ')}.`;
   return `${what}: what changed in the configuration is handed to the workers.`;
 }
 

@@ -8,7 +8,8 @@ let running: Promise<Running> | undefined;
 
 /**
  * Runs the service of a program: in this process, or in so many workers, each of which runs the program again up to here.
- * SIGHUP gives it its config anew and calls reset(). Once in a process: rejects with LaunchError NL_SERVED otherwise.
+ * SIGHUP gives it its config anew and calls reset(). Once in a process: rejects with LaunchError NL_SERVED otherwise, and
+ * as launch() does.
  * nova.service.serve.
  */
 export async function serve(service: Service, workers?: number | 'auto'): Promise<void> {
@@ -17,7 +18,13 @@ export async function serve(service: Service, workers?: number | 'auto'): Promis
     throw new LaunchError('NL_SERVED', `${what}; it serves one service in a process.`);
   }
   running = begin(service, workers);
-  await running;
+  try {
+    await running;
+  } catch (error) {
+    // Nothing is served: it may be tried otherwise.
+    running = undefined;
+    throw error;
+  }
 }
 
 async function begin(service: Service, workers: number | 'auto' | undefined): Promise<Running> {

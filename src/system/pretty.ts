@@ -19,11 +19,11 @@ const SAID =
 /** What the name in front of a service's line says, and its remedy; whatever else a service tells, under any key, is shown. */
 const NAMED = 'pid,service,worker,generation,remedy';
 
-/** A launcher's line about a worker has the pid of that. */
+/** A service's line begins with who says it; one that a launcher writes about a service begins with the pid of the launcher. */
 function isOfService(line: string): boolean {
   try {
-    const { worker, workerPid } = JSON.parse(line) as Record<string, unknown>;
-    return worker !== undefined && workerPid === undefined;
+    const keys = Object.keys(JSON.parse(line) as object);
+    return keys.includes('worker') && keys.indexOf('service') < keys.indexOf('pid');
   } catch {
     return false;
   }

@@ -182,6 +182,10 @@ describe('the other half of those that have two', () => {
       'Restart: generation 2 of api begins with one worker each.',
     ],
     [
+      { id: 'reload-started', generation: 2, services: ['api'], removed: ['job'], restart: false },
+      'Reload: generation 2 of api begins with one worker each; the definition does not have job any more.',
+    ],
+    [
       { id: 'reload-started', generation: 2, services: [], removed: ['job'], restart: false },
       'Reload: the definition does not have job any more.',
     ],

@@ -95,8 +95,17 @@ it('Ctrl-C ends reload --wait, and not the reload', async () => {
 });
 
 it('logs are for people there', async () => {
-  const logs = type('logs', '--last', '1');
+  process.kill(supervisor.workers[0]!, 'SIGTERM');
+  await supervisor.line('worker-gone');
+  const logs = type('logs');
   await logs.exit();
   expect(codeOf(logs)).toBe(0);
-  expect(stripVTControlCharacters(textOf(logs))).toMatch(/^\[\d\d:\d\d:\d\d\.\d+\] INFO: .*\r\n$/);
+  const lines = stripVTControlCharacters(textOf(logs)).split('\r\n');
+  expect(lines[0]).toMatch(/^\[\d\d:\d\d:\d\d\.\d+\] INFO: ProcessLauncher runs api \(2\)\.$/);
+  // Sentences of the launcher, also about a worker that has no pid any more.
+  const sentences = lines.map((line) => line.replace(/^\[\S+\] /, ''));
+  expect(sentences).toContainEqual(expect.stringMatching(/^INFO: Worker \d of api is ready after \S+ s\.$/));
+  expect(sentences).toContainEqual(
+    expect.stringMatching(/^INFO: Worker \d of api has ended: it exited with code 0\.$/),
+  );
 });

@@ -148,6 +148,9 @@ const PROGRAM = `
     }
   }
   const config = { transportUrl: 'URL', periodicFuzzyDelay: 0 };
+  await serve(Service.create({ binary: 'nova-own', manager: OwnManager, config }), 'many').catch(({ code }) => {
+    console.log('wrong', code);
+  });
   await serve(Service.create({ binary: 'nova-own', manager: OwnManager, config }), 2);
   await serve(Service.create({ binary: 'nova-other', manager: OwnManager })).catch(({ code, exitCode }) => {
     console.log(code, exitCode);
@@ -159,6 +162,8 @@ it('serve() and wait(): a program whose workers are reset by SIGHUP, and which s
   run = new Run([process.execPath, 'program.js'], { cwd: place.path });
   expect(await run.line('service-ready')).toMatchObject({ service: 'nova-own', workers: 2 });
   await run.until(() => run!.raw.includes('NL_SERVED 2'), 'the refusal of the second serve()');
+  // What could not be begun is not served.
+  expect(run.raw).toContain('wrong NL_USAGE');
   const before = run.workers;
   run.signal('SIGHUP');
   await run.message(/^The manager is reset\.$/, 2);

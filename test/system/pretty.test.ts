@@ -12,8 +12,9 @@ async function seen(line: Record<string, unknown>): Promise<string> {
 }
 
 it('a line of the launcher is its sentence', async () => {
-  const about = { id: 'worker-gone', ...OF_SERVICE, workerPid: 8, reason: 'exited with code 0', cut: false };
-  expect(await seen({ ...about, msg: 'Worker 1 of shop has ended: it exited with code 0.' })).toBe(
+  const about = { service: 'shop', generation: 2, worker: 1 };
+  const gone = { pid: 6, id: 'worker-gone', reason: 'exited with code 0', cut: false, ...about };
+  expect(await seen({ ...gone, msg: 'Worker 1 of shop has ended: it exited with code 0.' })).toBe(
     'INFO: Worker 1 of shop has ended: it exited with code 0.',
   );
   expect(

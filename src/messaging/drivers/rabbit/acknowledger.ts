@@ -1,5 +1,11 @@
 import type { Channel, Message } from 'amqplib';
 
+interface Acknowledged {
+  readonly message: Message;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
 /**
  * Acknowledges the messages of a channel, and knows when the broker has taken note. AMQP has no answer to an
  * acknowledgement; but a channel's frames are handled in turn, so the answer to whatever is asked next tells. A message
@@ -8,8 +14,9 @@ import type { Channel, Message } from 'amqplib';
 export class Acknowledger {
   /** Tags that were delivered and not settled, in order. */
   readonly #unsettled = new Set<number>();
-  #batch: { message: Message; resolve: () => void; reject: (error: Error) => void }[] = [];
-  #asking = false;
+  #batch: Acknowledged[] = [];
+  /** What the broker is asked about, until it answers. */
+  #asking: readonly Acknowledged[] = [];
   #closed = false;
 
   constructor(
@@ -27,7 +34,7 @@ export class Acknowledger {
       if (this.#closed) return reject(lost());
       this.#batch.push({ message, resolve, reject });
       // What else has arrived with it goes into the same batch.
-      if (!this.#asking && this.#batch.length === 1) process.nextTick(() => void this.#flush());
+      if (this.#asking.length === 0 && this.#batch.length === 1) process.nextTick(() => void this.#flush());
     });
   }
 
@@ -41,10 +48,10 @@ export class Acknowledger {
     this.#settle(message, () => this.channel.reject(message, false));
   }
 
-  /** The channel is gone. */
+  /** The channel is gone, or is given up because the broker is silent. */
   close(): void {
     this.#closed = true;
-    for (const { reject } of this.#batch.splice(0)) reject(lost());
+    for (const { reject } of [...this.#asking, ...this.#batch.splice(0)]) reject(lost());
   }
 
   #settle(message: Message, how: () => void): void {
@@ -58,9 +65,9 @@ export class Acknowledger {
   }
 
   async #flush(): Promise<void> {
-    if (this.#closed || this.#asking) return;
-    this.#asking = true;
+    if (this.#closed || this.#asking.length > 0) return;
     const batch = this.#batch;
+    this.#asking = batch;
     this.#batch = [];
     try {
       this.#send(batch.map(({ message }) => message));
@@ -70,7 +77,7 @@ export class Acknowledger {
     } catch {
       for (const { reject } of batch) reject(lost());
     }
-    this.#asking = false;
+    this.#asking = [];
     if (this.#batch.length > 0) await this.#flush();
   }
 

@@ -4,12 +4,16 @@ import { within } from '../../abort.js';
 import { MessageDeliveryFailure } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import type { TransportHost, TransportUrl } from '../../transport-url.js';
-import { dial } from './dial.js';
-import { explain, isFinal } from './explain.js';
+import { CONNECT_TIMEOUT, dial } from './dial.js';
+import { explain, isFinal, isGuess } from './explain.js';
+import { print, shuffled } from './hosts.js';
 import type { RabbitOptions } from './options.js';
 
 /** Seconds that the broker has to answer when something is closed. */
 export const CLOSE_TIMEOUT = 2;
+
+/** How often what only seems to be a refusal for good is tried again. */
+const GUESSES = 2;
 
 export interface ConnectionOptions {
   readonly url: TransportUrl;
@@ -174,9 +178,10 @@ export class RabbitConnection {
       log.info({ host: print(host) }, 'The broker takes messages again.');
       this.#unblock();
     });
-    // It may have been closed before anybody listened, which only a question tells. amqplib does not answer it when
-    // the connection closes while the channel does.
-    await Promise.race([model.createChannel().then((channel) => channel.close()), closed]);
+    // It may have been closed before anybody listened. amqplib leaves the question open if it closes with the channel.
+    const answered = Promise.race([model.createChannel().then((channel) => channel.close()), closed]);
+    if (!(await within(CONNECT_TIMEOUT, answered))) throw new Error(`it was silent for ${CONNECT_TIMEOUT} s`);
+    await answered;
     if (!open) throw why ?? new Error('the connection closed while it was opened');
     if (this.closing.aborted) return end(model);
     if (this.#failures > 0 || this.#wasUp)
@@ -212,7 +217,8 @@ export class RabbitConnection {
         `No broker can be reached: ${errors.map(explain).join('; ')}.`,
         errors[0] === undefined ? undefined : { cause: errors[0] },
       );
-    const final = !this.#wasUp && errors.every(isFinal);
+    const isCertain = (error: unknown) => isFinal(error) && (!isGuess(error) || this.#failures >= GUESSES);
+    const final = !this.#wasUp && errors.every(isCertain);
     for (const waiting of [...this.#waiting]) {
       if (final || waiting.retries === 0) waiting.reject(failure());
       else waiting.retries--;
@@ -222,8 +228,7 @@ export class RabbitConnection {
       rabbit_retry_backoff: step,
       rabbit_interval_max: max,
     } = this.given.options;
-    const pause = Math.min(max, first + step * this.#failures++);
-    this.#again(pause * (0.5 + Math.random() / 2));
+    this.#again(Math.min(max, first + step * this.#failures++) * (0.5 + Math.random() / 2));
   }
 
   #again(seconds: number): void {
@@ -239,16 +244,7 @@ export class RabbitConnection {
 
 async function end(model: ChannelModel): Promise<void> {
   await within(CLOSE_TIMEOUT, model.close());
-  // A broker that does not answer must not keep the process.
-  (model.connection as unknown as { stream?: Socket }).stream?.destroy();
-}
-
-export const print = ({ hostname, port }: TransportHost) =>
-  port === undefined ? hostname : `${hostname}:${port}`;
-
-function shuffled<Item>(items: readonly Item[]): Item[] {
-  return items
-    .map((item) => ({ item, order: Math.random() }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ item }) => item);
+  // A broker that does not answer must not keep the process, nor who waits for it: an error is what amqplib heeds.
+  const { stream } = model.connection as unknown as { stream?: Socket };
+  stream?.destroy(new Error('the broker did not answer when the connection was closed'));
 }

@@ -6,7 +6,7 @@ import { corked } from './corked.js';
 import type { RabbitOptions } from './options.js';
 
 /** Seconds for a connection to be made, the handshake included. */
-const CONNECT_TIMEOUT = 10;
+export const CONNECT_TIMEOUT = 10;
 
 export interface DialOptions {
   readonly virtualHost: string | undefined;

@@ -7,11 +7,15 @@ export function replyCode(error: unknown): number | undefined {
   const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code === 'number') return code;
   const text = error instanceof Error ? error.message : '';
-  // What is refused last in the handshake is the virtual host; amqplib drops the code.
-  if (/Expected ConnectionOpenOk; got <ConnectionClose/.test(text)) return 530;
+  if (isGuess(error)) return 530;
   // A refusal during the handshake has its code in the text only.
   const match = /by server: (\d{3}) /.exec(text);
   return match ? Number(match[1]) : undefined;
+}
+
+/** What is refused last in the handshake is the virtual host; but amqplib drops the code, and a broker may be stopping. */
+export function isGuess(error: unknown): boolean {
+  return error instanceof Error && /Expected ConnectionOpenOk; got <ConnectionClose/.test(error.message);
 }
 
 /** Trying again would give the same: wrong credentials, virtual host, permissions or settings. */

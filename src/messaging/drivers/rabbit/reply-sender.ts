@@ -1,3 +1,4 @@
+import { orAborted } from '../../abort.js';
 import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { seal } from '../../message.js';
@@ -97,7 +98,9 @@ export class ReplySender {
 
   async #publishUntil(queue: string, content: Buffer, patience: PatienceInStop): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.publisher.publish(publication(queue, content, patience));
+      const publishing = this.publisher.publish(publication(queue, content, patience));
+      // A broker that takes it, and falls silent, is told by its missing heartbeats: too late for who stops.
+      const outcome = await orAborted(publishing, patience.signal);
       if (outcome !== 'unknown') return outcome === 'confirmed';
       // A reply that comes twice is dropped by its caller; one that is lost is missed.
       if (attempt === ATTEMPTS)
@@ -195,7 +198,7 @@ class PatienceInStop {
 
   constructor(private readonly stopping: AbortSignal) {}
 
-  /** Made when there is something to wait for; then the seconds begin, however long the server has been stopping. */
+  /** Made for each reply: the seconds begin then at the earliest, however long the server has been stopping. */
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
@@ -211,7 +214,7 @@ class PatienceInStop {
   }
 
   readonly #arm = () => {
-    const failure = new MessageDeliveryFailure('there was no broker to take it while the server stopped');
+    const failure = new MessageDeliveryFailure('there was no broker that took it while the server stopped');
     this.#timer = setTimeout(() => this.#controller?.abort(failure), PATIENCE_IN_STOP * 1000);
   };
 }

@@ -51,6 +51,17 @@ describe('acknowledge()', () => {
   });
 });
 
+it('rejects for what a silent broker was asked about, too, when the channel is given up', async () => {
+  const { channel, told } = channelWith(() => new Promise(() => {}));
+  const acknowledger = new Acknowledger(channel, 8);
+  acknowledger.delivered(message(1));
+  const asked = acknowledger.acknowledge(message(1));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual(['ack 1 and before', 'question']);
+  acknowledger.close();
+  await expect(asked).rejects.toThrow(/broke before/);
+});
+
 it("what is given back or thrown away on a channel that is being closed is the broker's again", () => {
   const closing = () => {
     throw new Error('Channel closing');

@@ -75,7 +75,7 @@ it('other settings than those of a peer are named', async () => {
 it.each([
   ['a wrong password', 403, 'ACCESS_REFUSED - Login was refused', /the broker refuses this user/],
   ['a virtual host that is not there', 530, 'NOT_ALLOWED - vhost / not found', /no such virtual host/],
-])('%s fails at once, and the password is not told', async (_, code, text, expected) => {
+])('%s fails what needs the broker, and the password is not told', async (_, code, text, expected) => {
   const on = await refusing((method) =>
     method === (code === 403 ? 'ConnectionStartOk' : 'ConnectionOpen')
       ? { close: 'connection', code, text }

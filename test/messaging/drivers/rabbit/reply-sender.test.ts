@@ -109,7 +109,18 @@ it('wait for a broker for a while, also when their server has been stopping for 
   expect(await late).toBe(true);
   expect(sent).toEqual(['late']);
   const never = send('never');
-  const failed = expect(never).rejects.toThrow('there was no broker to take it while the server stopped');
+  const failed = expect(never).rejects.toThrow('there was no broker that took it while the server stopped');
+  await vi.advanceTimersByTimeAsync(5000);
+  await failed;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('that a silent broker does not confirm are given up soon once their server is stopping', async () => {
+  outcome = () => new Promise(() => {});
+  const sending = send('a');
+  const failed = expect(sending).rejects.toThrow('there was no broker that took it while the server stopped');
+  await vi.advanceTimersByTimeAsync(60_000);
+  stopping.abort();
   await vi.advanceTimersByTimeAsync(5000);
   await failed;
   expect(vi.getTimerCount()).toBe(0);
