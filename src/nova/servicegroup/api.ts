@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/index.js';
 import type { Service } from '../objects/index.js';
+import { Absence } from './absence.js';
 import { Heartbeat, type ServiceGroupMember } from './heartbeat.js';
 
 export interface ServiceGroupOptions {
@@ -25,6 +26,7 @@ export class ServiceGroupApi {
   readonly serviceDownTime: number;
   readonly #options: ServiceGroupOptions;
   readonly #now: () => Date;
+  readonly #absence = new Absence();
 
   constructor(options: ServiceGroupOptions) {
     const { reportInterval, serviceDownTime, log, now = () => new Date() } = options;
@@ -49,7 +51,9 @@ export class ServiceGroupApi {
     const { database, log, reportInterval } = this.#options;
     const { times, least } = FORGOTTEN;
     const forgetAfter = Math.max(least, times * this.serviceDownTime);
-    const heartbeat = new Heartbeat({ database, log, reportInterval, forgetAfter }, member);
+    const time = () => this.#now().getTime();
+    const absence = { began: () => this.#absence.began(time()), ended: () => this.#absence.ended(time()) };
+    const heartbeat = new Heartbeat({ database, log, reportInterval, forgetAfter, absence }, member);
     await heartbeat.beat();
     if (reportInterval <= 0) return;
     const initialDelay = Math.min(FIRST, reportInterval);
@@ -61,14 +65,17 @@ export class ServiceGroupApi {
     await this.#options.database.workers.remove(worker.uuid);
   }
 
-  /** False for what is forced down, else whether its last heartbeat (or its creation) is recent enough. */
+  /**
+   * False for what is forced down, else whether its last heartbeat (or its creation) is recent enough. The time in which
+   * the database was away does not count: else all would be down when it is back, and boots end in error for it.
+   */
   isUp(service: Service): boolean {
     if (service.forced_down) return false;
-    const last = dateOf(service, 'last_seen_up') ?? dateOf(service, 'created_at');
+    const last = (dateOf(service, 'last_seen_up') ?? dateOf(service, 'created_at'))?.getTime();
+    if (last === undefined) return false;
+    const now = this.#now().getTime();
     // A clock that is ahead is as wrong as one that stands.
-    return (
-      last !== undefined && Math.abs(this.#now().getTime() - last.getTime()) <= this.serviceDownTime * 1000
-    );
+    return Math.abs(now - last) - this.#absence.within(last, now) <= this.serviceDownTime * 1000;
   }
 
   /** When the row of the service was written last; undefined if never. */

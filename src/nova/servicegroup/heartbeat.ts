@@ -24,6 +24,8 @@ export interface HeartbeatOptions {
   readonly reportInterval: number;
   /** Seconds without a heartbeat after which a worker is forgotten. */
   readonly forgetAfter: number;
+  /** Is told when the database is away, and with each heartbeat that it is there. */
+  readonly absence: { began(): void; ended(): void };
 }
 
 /** What a worker tells of itself. nova.servicegroup.drivers.db.DbDriver._report_state. */
@@ -41,9 +43,11 @@ export class Heartbeat {
   async beat(): Promise<void> {
     try {
       await this.#write();
+      this.options.absence.ended();
       if (this.#disconnected) this.options.log.info('Recovered from being unable to report status.');
       this.#disconnected = false;
     } catch (error) {
+      if (error instanceof DatabaseUnavailable) this.options.absence.began();
       this.#tell(error);
       this.#disconnected = true;
     }

@@ -105,6 +105,31 @@ describe('the servicegroup', () => {
     expect(seconds((await row()).last_seen_up)).toBe(225);
   });
 
+  it('takes nobody for down because the database was away: that time does not count', async () => {
+    const { database, group, fault } = await member();
+    const other = await database.services.create(newService({ host: 'c2' }));
+    await database.services.beat(other);
+    const upAfter = async (passed: number) => {
+      await clock.current.advance(passed);
+      return group.isUp(await database.services.getByUuid(other.uuid));
+    };
+    fault.error = new DatabaseUnavailable('The database is gone.');
+    expect(await upAfter(200)).toBe(true);
+    delete fault.error;
+    // This one beats at 305; the other one may do so later.
+    expect(await upAfter(5)).toBe(true);
+    expect(await upAfter(55)).toBe(true);
+    expect(await upAfter(20)).toBe(false);
+    // One that has died long before is down.
+    const dead = await database.services.create(newService({ host: 'c3' }));
+    await clock.current.advance(100);
+    fault.error = new DatabaseUnavailable('The database is gone.');
+    await clock.current.advance(30);
+    delete fault.error;
+    await clock.current.advance(30);
+    expect(group.isUp(await database.services.getByUuid(dead.uuid))).toBe(false);
+  });
+
   it('tells each time whatever else goes wrong, and goes on', async () => {
     const { fault, messages, lines } = await member();
     fault.error = new RangeError('boom');
