@@ -5,10 +5,10 @@ export { DynamicLoopingCall } from './dynamic-looping-call.js';
 export { FixedIntervalLoopingCall } from './fixed-interval-looping-call.js';
 export { FixedIntervalWithTimeoutLoopingCall } from './fixed-interval-with-timeout-looping-call.js';
 export type { Health } from './health.js';
-export { LoopingCallDone, LoopingCallTimeOut } from './looping-call.js';
+export { type LoopingCallBase, LoopingCallDone, LoopingCallTimeOut } from './looping-call.js';
 /** For checkConfig() of a service that reads its config without zod. */
 export type { OptionFault } from './options/declared.js';
-export type { Change, Changes, ConfigHooks } from './options/index.js';
+export type { Change, Changes, ConfigHooks, MutateListener } from './options/index.js';
 export type { Rule } from './options/rules.js';
 export * as rules from './options/rules.js';
 export type { PeriodicTaskOptions } from './periodic-options.js';

@@ -89,6 +89,28 @@ export async function main(): Promise<number> {
 }
 `;
 
+/** What tsc infers of the API must have a name that declarations of a consumer can be written with. */
+const INFERRED = `
+import type { launch } from 'nova-launch';
+import type { Service, ThreadGroup } from 'nova-launch/service';
+import type { BaseApi, Manager, RequestContext } from 'nova-launch/nova';
+
+export const launchable = (...given: Parameters<typeof launch>) => given[0];
+export const timers = (group: ThreadGroup) => group.timers;
+export const hook = (service: Service<{ a: number }>) => service.config.onMutate;
+export const ping = (api: BaseApi, context: RequestContext) => api.ping(context, 1);
+export const trace = (context: RequestContext) => context.trace;
+export const notifications = ({ init }: Manager) => init.notifier.legacy;
+export const services = ({ init }: Manager) => init.servicegroup;
+export const stores = ({ init }: Manager) => ({ ...init.database });
+export const each = ({ init }: Manager) => [
+  init.database.services, init.database.workers, init.database.computeNodes, init.database.instances,
+  init.database.actions, init.database.faults, init.database.migrations, init.database.buildRequests,
+  init.database.requestSpecs, init.database.instanceMappings, init.database.hostMappings, init.database.cellMappings,
+  init.database.blockDevices, init.database.tags, init.database.allocations, init.database.aggregates,
+] as const;
+`;
+
 const place = new Place();
 let run: Run | undefined;
 let supervisor = 0;
@@ -174,19 +196,21 @@ it('a binary that the package declares runs by its name, without a definition', 
 
 it('a consumer in TypeScript type-checks against the shipped declarations, those of its dependencies included', () => {
   place.write('typed.ts', TYPED);
+  place.write('inferred.ts', INFERRED);
   place.write('tsconfig.json', {
     compilerOptions: {
       target: 'ES2023',
       module: 'nodenext',
       strict: true,
       noEmit: true,
+      declaration: true,
       skipLibCheck: false,
       exactOptionalPropertyTypes: true,
       noImplicitOverride: true,
       typeRoots: [join(ROOT, 'node_modules/@types')],
       types: ['node'],
     },
-    files: ['typed.ts'],
+    files: ['typed.ts', 'inferred.ts'],
   });
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', place.path], { encoding: 'utf8' });
