@@ -5,7 +5,8 @@ import { printError } from './output.js';
 export function tellError(error: unknown, help = 'nova-launch --help'): number {
   if (isLaunchError(error)) {
     const faults = (error as { faults?: readonly unknown[] }).faults?.length;
-    const { remedy } = remedyBeside(error.message, error.code, error.remedy);
+    const general = error.remedy === ERRORS.NL_USAGE.remedy ? `See ${help}.` : error.remedy;
+    const { remedy } = remedyBeside(error.message, error.code, general);
     const head = faults ? `the definition has ${faults === 1 ? 'a fault' : `${faults} faults`}:\n` : '';
     const foot = faults || remedy === undefined ? '' : `\nRemedy: ${remedy}`;
     printError(`nova-launch: ${head}${error.message}${foot}\n`);

@@ -5,6 +5,8 @@ type Started = Pick<ServiceDefinition, 'nodeArgs' | 'env'>;
 /** Where Node.js opens the debugger unless it is told. */
 const USUAL = 9229;
 
+const LAST = 65_535;
+
 const OPTION = /--inspect(-brk|-wait|-port)?(?:=(?:\S*:)?(\d+))?(?=\s|$)/g;
 
 /** Options of node, wherever they are given. */
@@ -36,6 +38,8 @@ export class DebugPorts {
     let port = optionsOf(process.execArgv, process.env).search(OPTION) >= 0 ? first + 1 : first;
     const taken = new Set(this.#taken.values());
     while (taken.has(port)) port += 1;
+    // Node.js itself tells a worker whose option is wrong.
+    if (port > LAST) return 0;
     this.#taken.set(worker, port);
     return port;
   }

@@ -2,6 +2,7 @@ import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
 import type { RolloutStatus, ServiceStatus, Status } from '../operations/control/status.js';
+import { unknownService } from '../operations/control/unknown-service.js';
 import type { Sampled } from '../operations/metrics/sample.js';
 import { version } from '../system/version.js';
 import type { Control } from './control.js';
@@ -11,7 +12,6 @@ import type { LauncherLog } from './launcher-log.js';
 import { changeOwnLevel, checkLevel, tellLevel } from './levels.js';
 import type { Phase } from './notifier.js';
 import type { ReloadQueue } from './reload-queue.js';
-import { unknownService } from './unknown-service.js';
 
 /** What ServiceLauncher lets those do who ask over the control socket. */
 export interface Inmate {

@@ -2,6 +2,7 @@ import type { Definition } from '../definition/types.js';
 import { LaunchError } from '../errors.js';
 import type { Begun, Done, Orders } from '../operations/control/orders.js';
 import type { Figures, Status } from '../operations/control/status.js';
+import { unknownService } from '../operations/control/unknown-service.js';
 import { decode, type Sampled } from '../operations/metrics/sample.js';
 import { progressOf } from '../supervisor/progress.js';
 import { readiness, whyNotReady } from '../supervisor/quorum.js';
@@ -14,7 +15,6 @@ import { changeOwnLevel, type Levels } from './levels.js';
 import type { Loop } from './loop.js';
 import type { Questions } from './questions.js';
 import { statusOf } from './supervisor-status.js';
-import { unknownService } from './unknown-service.js';
 
 /** What ProcessLauncher lets those do who ask over the control socket. */
 export interface Crew {

@@ -239,6 +239,23 @@ test('--version is that of the package', async () => {
   expect(await nova(workspace(), '-V')).toMatchObject({ code: 0, out: `${version}\n` });
 });
 
+test('what is missing names the help of the command, also where that finds it itself', async () => {
+  expect(await nova(example(), 'log-level', 'api')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Remedy: See nova-launch log-level --help.'),
+  });
+});
+
+test.each([['--inspect=99999'], ['--inspect=localhost:80'], ['--inspect=x']])(
+  '%s is no address of a debugger',
+  async (option) => {
+    const { code, err } = await nova(example(), option);
+    expect(code).toBe(2);
+    expect(err).toContain('is no address of a debugger');
+    expect(launched).toEqual([]);
+  },
+);
+
 test.each([['--help'], ['-h'], ['help']])('%s needs no other document', async (word) => {
   const { code, out, err } = await nova(workspace(), word);
   expect({ code, err }).toEqual({ code: 0, err: '' });

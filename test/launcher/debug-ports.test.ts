@@ -29,6 +29,13 @@ test('the lowest port that no other worker has; the same for the same', () => {
   expect(ports.take(6, started('--inspect=0'))).toBe(0);
 });
 
+test('above the last port there is any free one', () => {
+  const ports = new DebugPorts();
+  expect([1, 2].map((worker) => ports.take(worker, started('--inspect=65535')))).toEqual([65535, 0]);
+  // Node.js itself says what is wrong with such a one.
+  expect(ports.take(3, started('--inspect=99999'))).toBe(0);
+});
+
 test('the last option counts; the first port is left to a supervisor that is debugged itself', () => {
   const ports = new DebugPorts();
   expect(ports.take(1, started('--inspect=9300', '--inspect-port=9400'))).toBe(9400);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { BIN, eventually, FIXTURES, ROOT } from './harness.js';
 import { clients, freePort, httpPlace, listening, portOf, stop, WEB } from './http-place.js';
 
@@ -75,6 +76,29 @@ describe('a reload of certificates under load', () => {
     },
   );
 });
+
+it.each(['none', 'rr'])(
+  'with maxConnections workers close what is above at once (scheduling policy %s)',
+  async (schedulingPolicy) => {
+    const port = await freePort();
+    const running = await place.begin({ host: '127.0.0.1', port, maxConnections: 1 }, { schedulingPolicy });
+    const states = await Promise.all(
+      Array.from({ length: 8 }, () => {
+        const socket = connect(port, '127.0.0.1').on('error', () => {});
+        onTestFinished(() => void socket.destroy());
+        socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+        return new Promise((resolve) => {
+          socket.once('data', () => resolve('answered')).once('close', () => resolve('closed'));
+        });
+      }),
+    );
+    // Which of the workers gets one is not known.
+    expect(states.filter((state) => state === 'answered').length).toBeLessThanOrEqual(2);
+    expect(states.filter((state) => state === 'closed').length).toBeGreaterThanOrEqual(6);
+    await stop(running);
+  },
+  20_000,
+);
 
 describe('an address that somebody has', () => {
   it.each([1, 2])('ends the launcher with 4, and the log says which (%i workers)', async (workers) => {

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { clean } from '../../operations/report/clean.js';
 
 export type Style = 'red' | 'yellow' | 'green' | 'gray' | 'bold';
 
@@ -11,6 +12,9 @@ export interface Cell {
 export const hasColours = (): boolean =>
   process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 
+/** What a service has said, which may be anything: in one line, and nothing that a terminal obeys. */
+export const inOneLine = (text: string): string => clean(text.replace(/\s*[\n\r\t]\s*/g, ' '));
+
 /** One line of cells, two spaces apart, cut at `width` columns. */
 export function paint(
   cells: readonly Cell[],
@@ -19,7 +23,9 @@ export function paint(
 ): string {
   let left = width;
   const painted: string[] = [];
-  for (const [place, { text, style }] of cells.entries()) {
+  for (const [place, cell] of cells.entries()) {
+    const { style } = cell;
+    const text = inOneLine(cell.text);
     const spaced = place === 0 ? text : `  ${text}`;
     const cut = place === cells.length - 1 ? spaced.trimEnd() : spaced;
     const shown = cut.length > left ? `${cut.slice(0, Math.max(0, left - 1))}${left > 0 ? '…' : ''}` : cut;

@@ -4,6 +4,7 @@ import type { Target } from '../control-commands.js';
 import { print } from '../output.js';
 import { type EventLine, eventOf } from './event-line.js';
 import { untilInterrupted } from './interrupted.js';
+import { inOneLine } from './paint.js';
 import { Supervisor } from './supervisor.js';
 
 interface Options extends Target {
@@ -53,5 +54,6 @@ export async function rollout(
 }
 
 function sentence({ progress, message = '' }: Line): string {
-  return progress && progress.total > 0 ? `[${progress.done}/${progress.total}] ${message}` : message;
+  const told = inOneLine(message);
+  return progress && progress.total > 0 ? `[${progress.done}/${progress.total}] ${told}` : told;
 }

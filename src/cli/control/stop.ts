@@ -6,6 +6,7 @@ import type { Target } from '../control-commands.js';
 import { print } from '../output.js';
 import { eventOf } from './event-line.js';
 import { untilInterrupted } from './interrupted.js';
+import { inOneLine } from './paint.js';
 import { Supervisor } from './supervisor.js';
 
 /** Seconds between two looks at a process that is about to end, and how long it may take for that. */
@@ -43,7 +44,7 @@ export async function stop(service: string | undefined, target: Target): Promise
 }
 
 function tell(line: string): void {
-  print(`${eventOf(line)?.message ?? line}\n`);
+  print(`${inOneLine(eventOf(line)?.message ?? line)}\n`);
 }
 
 const isRefused = (error: unknown) => error instanceof LaunchError && error.code === 'NL_REFUSED';

@@ -1,6 +1,8 @@
+import { connect } from 'node:net';
+import { basename } from 'node:path';
 import { ERRORS, type ErrorCode, LaunchError } from '../../errors.js';
 import { type AskOptions, ask, follow, NoAnswer, type Reply } from '../../operations/control/client.js';
-import { controlPaths, knownNames } from '../../operations/control/place.js';
+import { controlPaths, knownSockets } from '../../operations/control/place.js';
 import type { Target } from '../control-commands.js';
 
 /** Nobody listens there: another place may be the right one. */
@@ -44,7 +46,7 @@ export class Supervisor {
         if (!NOBODY.includes(codeOf(error))) throw this.#explain(path, error);
       }
     }
-    throw this.#nobody();
+    throw await this.#nobody();
   }
 
   #explain(path: string, error: unknown): unknown {
@@ -64,15 +66,31 @@ export class Supervisor {
     }
   }
 
-  #nobody(): LaunchError {
-    const { binary: binaries, ...rest } = this.target;
-    const names = this.target.control === undefined ? knownNames({ ...rest, binaries }) : [];
-    const others = names.length > 0 ? ` There is a socket of: ${names.join(', ')} (--name).` : '';
+  async #nobody(): Promise<LaunchError> {
+    const names = await this.#others();
+    const others = names.length > 0 ? ` There run: ${names.join(', ')} (--name).` : '';
     return new LaunchError('NL_NOT_RUNNING', `no supervisor listens at ${this.#paths[0]}`, {
       remedy: `${ERRORS.NL_NOT_RUNNING.remedy}${others}`,
     });
   }
+
+  /** The names of those that are there. One that was killed has left its socket. */
+  async #others(): Promise<string[]> {
+    const { binary: binaries, ...rest } = this.target;
+    if (rest.control !== undefined) return [];
+    const paths = knownSockets({ ...rest, binaries });
+    const live = await Promise.all(paths.map(listens));
+    const names = paths.filter((_, place) => live[place]).map((path) => basename(path, '.sock'));
+    return [...new Set(names)].sort();
+  }
 }
+
+/** The kernel answers at once, whatever the process does. */
+const listens = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(path, () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 
 const codeOf = (error: unknown) => String((error as NodeJS.ErrnoException).code);
 

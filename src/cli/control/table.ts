@@ -97,7 +97,7 @@ function rolloutLine({
 
 /** It stands there until the next one is over: what is on disk is not what runs. */
 function refusalLine({ generation, reason, at }: NonNullable<Status['verdict']>, now: number): string {
-  return `Generation ${generation} was refused ${duration(ago(at, now))} ago: ${inOneLine(reason ?? '')}`;
+  return `Generation ${generation} was refused ${duration(ago(at, now))} ago: ${reason ?? ''}`;
 }
 
 function stoppingLine({ workers, rung, until }: NonNullable<Status['stopping']>, now: number): string {
@@ -165,7 +165,7 @@ function remarks(worker: WorkerStatus, now: number): string[] {
     ...(health?.reason === undefined ? [] : [`health: ${health.reason}`]),
     // One that was told to end is no news.
     ...(lastExit?.failed
-      ? [`the one before ${inOneLine(lastExit.reason)}, ${duration(ago(lastExit.at, now))} ago`]
+      ? [`the one before ${lastExit.reason}, ${duration(ago(lastExit.at, now))} ago`]
       : []),
     ...(lastAttempt ? [attemptLine(lastAttempt, now)] : []),
   ];
@@ -173,9 +173,7 @@ function remarks(worker: WorkerStatus, now: number): string[] {
 
 function attemptLine({ generation, reason, at }: NonNullable<WorkerStatus['lastAttempt']>, now: number) {
   const which = `one of generation ${generation} that was to take its place`;
-  return `${which} ${inOneLine(reason)}, ${duration(ago(at, now))} ago`;
+  return `${which} ${reason}, ${duration(ago(at, now))} ago`;
 }
-
-const inOneLine = (text: string) => text.replace(/\s*\n\s*/g, ' ');
 
 const ago = (time: string, now: number) => (now - Date.parse(time)) / 1000;

@@ -61,21 +61,22 @@ export function judgeUnit(name: string, text: string, definition: Definition | u
   return wrong.length > 0 ? wrong : [ok(`${name} fits.`)];
 }
 
-const UNITS: Record<string, number> = {
-  ms: 0.001,
-  s: 1,
-  sec: 1,
-  min: 60,
-  m: 60,
-  h: 3600,
-  hr: 3600,
-  d: 86_400,
-};
+/** By all that a number may be followed by; see systemd.time(7). */
+const UNITS: readonly (readonly [RegExp, number])[] = [
+  [/^(usec|us|µs|μs)$/, 1e-6],
+  [/^(msec|ms)$/, 0.001],
+  [/^(seconds?|sec|s|)$/, 1],
+  [/^(minutes?|min|m)$/, 60],
+  [/^(hours?|hr|h)$/, 3600],
+  [/^(days?|d)$/, 86_400],
+  [/^(weeks?|w)$/, 604_800],
+];
 
-/** "1min 30s" and the like; see systemd.time(7). */
+/** "1min 30s" and the like. */
 export function seconds(text: string | undefined): number {
   if (text === undefined) return DEFAULT_TIMEOUT;
   if (text === 'infinity' || text === '0') return Number.POSITIVE_INFINITY;
-  const parts = [...text.matchAll(/([\d.]+)\s*([a-z]*)/g)];
-  return parts.reduce((sum, [, value, unit]) => sum + Number(value) * (UNITS[unit || 's'] ?? 1), 0);
+  const parts = [...text.matchAll(/([\d.]+)\s*([a-zµμ]*)/g)];
+  const secondsOf = (unit: string) => UNITS.find(([names]) => names.test(unit))?.[1] ?? 1;
+  return parts.reduce((sum, [, value, unit = '']) => sum + Number(value) * secondsOf(unit), 0);
 }

@@ -17,14 +17,21 @@ export async function develop(
   development: Development,
 ): Promise<number> {
   const { inspect } = development;
-  if (typeof inspect === 'string' && !/^(\S+:)?\d{1,5}$/.test(inspect)) {
-    const remedy = 'Write it like --inspect=9300 or --inspect=127.0.0.1:9300.';
+  if (typeof inspect === 'string' && !isAddress(inspect)) {
+    const remedy =
+      'Write it like --inspect=9300 or --inspect=127.0.0.1:9300; the port is 0, or 1024 to 65535.';
     throw new LaunchError('NL_USAGE', `${JSON.stringify(inspect)} is no address of a debugger`, { remedy });
   }
   const adapt = (definition: Definition) => developed(definition, development);
   if (!development.watch)
     return (await import('../run.js')).run(request, socket, { adapt, supervised: true });
   process.exit(await (await import('./watched.js')).runWatched(request, socket, adapt));
+}
+
+/** As Node.js takes it. */
+function isAddress(text: string): boolean {
+  const port = Number(/^(?:\S+:)?(\d{1,5})$/.exec(text)?.[1]);
+  return port === 0 || (port >= 1024 && port <= 65_535);
 }
 
 /** The same services, as they are run for development. */

@@ -40,17 +40,17 @@ export function controlPaths(whose: Whose): string[] {
   return [...new Set([path, ...otherDirectories().map((directory) => join(directory, file))])];
 }
 
-/** The names of those that have a socket where `whose` was looked for. */
-export function knownNames(whose: Whose): string[] {
+/** All sockets where `whose` was looked for: of those that run, and of those that were killed. */
+export function knownSockets(whose: Whose): string[] {
   const directories = controlPaths({ ...whose, control: undefined }).map(dirname);
-  const names = directories.flatMap((directory) => {
+  return directories.flatMap((directory) => {
     try {
-      return readdirSync(directory).filter((file) => file.endsWith('.sock'));
+      const files = readdirSync(directory).filter((file) => file.endsWith('.sock'));
+      return files.map((file) => join(directory, file));
     } catch {
       return [];
     }
   });
-  return [...new Set(names.map((file) => basename(file, '.sock')))].sort();
 }
 
 /** --name, else one that is made of the definition's path and the chosen binaries. */

@@ -99,5 +99,7 @@ export class Body {
   }
 }
 
-export const usage = (message: string) =>
-  new LaunchError('NL_USAGE', message, { remedy: 'See docs/control.md.' });
+/** The remedy for who asks wrongly. */
+export const MANUAL = 'See docs/control.md.';
+
+export const usage = (message: string) => new LaunchError('NL_USAGE', message, { remedy: MANUAL });

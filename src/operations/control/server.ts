@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { codeOf, ERRORS, type ErrorCode } from '../../errors.js';
 import { Follower } from './follower.js';
 import { readBody } from './read-body.js';
-import { type Answer, find, LINES, type Routes, usage } from './routes.js';
+import { type Answer, find, LINES, MANUAL, type Routes, usage } from './routes.js';
 import { Turns } from './turns.js';
 
 /** Seconds that a client has for its whole request, and then for reading the answer; making that is not its time. */
@@ -68,7 +68,7 @@ export class ControlServer {
       if (typeof route === 'function') this.#send(request, response, await route({ query, body }));
       else {
         if (route.allow !== undefined) response.setHeader('Allow', route.allow);
-        this.#sendJson(response, route.status, errorOf('NL_USAGE', route.message));
+        this.#sendJson(response, route.status, errorOf('NL_USAGE', route.message, MANUAL));
       }
     } catch (error) {
       this.#fail(response, error);

@@ -7,6 +7,7 @@ import type { Outcomes } from './outcomes.js';
 import type { Ring } from './ring.js';
 import { type Answer, type Asked, accepted, Body, LINES, ok, type Routes, usage } from './routes.js';
 import type { Status } from './status.js';
+import { unknownService } from './unknown-service.js';
 
 export interface Served {
   readonly orders: Orders;
@@ -25,10 +26,15 @@ export function routesOf({ orders, feed, outcomes, exposition }: Served): Routes
     const service = body.text('service');
     return wait ? untilOver(() => begin(service), { orders, feed, outcomes }) : accepted(begin(service));
   };
+  const lines = async (ring: Ring, query: URLSearchParams) => {
+    const service = query.get('service');
+    if (service !== null) await assertKnown(service, ring, orders);
+    return linesOf(ring, query);
+  };
   return {
     'GET /v1/status': async ({ query }) => ok(await status(flagOf(query, 'figures', true))),
-    'GET /v1/events': ({ query }) => linesOf(feed.events, query),
-    'GET /v1/logs': ({ query }) => linesOf(feed.lines, query),
+    'GET /v1/events': ({ query }) => lines(feed.events, query),
+    'GET /v1/logs': ({ query }) => lines(feed.lines, query),
     'POST /v1/reload': rollout((service) => orders.reload(service)),
     'POST /v1/restart': rollout((service) => orders.restart(service)),
     'POST /v1/scale': (asked) => {
@@ -62,11 +68,20 @@ function shared(make: (figures: boolean) => Promise<Status>): (figures: boolean)
   };
 }
 
+const markOf = (service: string) => `"service":${JSON.stringify(service)}`;
+
+/** One who waits for a service that is spelt wrong would wait for ever. Of one that was there, something may be kept. */
+async function assertKnown(service: string, ring: Ring, orders: Orders): Promise<void> {
+  if (ring.recent.some((line) => line.includes(markOf(service)))) return;
+  const names = (await orders.status(false)).services.map(({ name }) => name);
+  if (!names.includes(service)) throw unknownService(service, names);
+}
+
 /** What is kept, and with `follow` what comes. `service` leaves out the others. */
 function linesOf(ring: Ring, query: URLSearchParams): Answer {
   const follow = flagOf(query, 'follow', false);
   const service = query.get('service');
-  const mark = service === null ? '' : `"service":${JSON.stringify(service)}`;
+  const mark = service === null ? '' : markOf(service);
   const last = lastOf(query, ring.recent.length);
   const kept = () => {
     const recent = ring.recent.filter((line) => line.includes(mark));

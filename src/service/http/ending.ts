@@ -18,12 +18,22 @@ export class Ending {
   #state: 'new' | 'listening' | 'closed' = 'new';
   #drained: Promise<void> | undefined;
   readonly #cut = new AbortController();
+  /** Connections that were closed at once, as there were too many. */
+  dropped = 0;
 
+  /** `most` is how many connections there may be; 0 is any number. */
   constructor(
     private readonly server: HttpServer,
     private readonly clock: Clock,
+    most: () => number,
   ) {
     server.on('connection', (socket: net.Socket) => {
+      // Node's own maxConnections would have node:cluster hand it from worker to worker, until one has room.
+      if (most() > 0 && this.#open.size >= most()) {
+        this.dropped++;
+        socket.destroy();
+        return;
+      }
       this.#open.add(socket);
       socket.once('close', () => this.#open.delete(socket));
       if (this.#cut.signal.aborted) socket.destroy();

@@ -49,7 +49,6 @@ export function applySettings(server: HttpServer, settings: Settings): void {
   server.requestTimeout = milliseconds(settings.requestTimeout);
   server.timeout = milliseconds(settings.clientSocketTimeout);
   server.maxRequestsPerSocket = settings.maxRequestsPerSocket;
-  server.maxConnections = settings.maxConnections || Number.POSITIVE_INFINITY;
   checkInTime(server, settings);
 }
 

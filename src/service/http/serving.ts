@@ -105,7 +105,7 @@ export class Serving {
 
   #wire(server: HttpServer): void {
     const { log, clock, service, masked, upgrade = this.#application!.upgrade } = this.#host;
-    const ending = new Ending(server, clock);
+    const ending = new Ending(server, clock, () => this.#settings.maxConnections);
     const draining = () => this.stopping || this.#host.draining();
     this.#ending = ending;
     this.#traffic = new Traffic(server, {
@@ -204,7 +204,7 @@ export class Serving {
       upgraded: this.#ending?.upgradedConnections ?? 0,
       inFlight: this.#traffic?.inFlight ?? 0,
       served: this.#traffic?.served ?? 0,
-      dropped: this.#traffic?.dropped ?? 0,
+      dropped: this.#ending?.dropped ?? 0,
       ...this.#dates(),
     };
   }

@@ -24,8 +24,6 @@ export class Traffic {
   inFlight = 0;
   /** Answered, or given up by their clients. */
   served = 0;
-  /** Connections that were closed at once, as there were too many. */
-  dropped = 0;
   /** Of each connection, what has not ended: more than one where a client does not wait for answers. */
   readonly #open = new WeakMap<Socket, Set<ServerResponse>>();
 
@@ -35,9 +33,6 @@ export class Traffic {
   ) {
     server.on('request', this.#onRequest);
     server.on('timeout', this.#onTimeout);
-    server.on('drop', () => {
-      this.dropped++;
-    });
   }
 
   readonly #onRequest = (request: IncomingMessage, response: ServerResponse) => {

@@ -127,6 +127,13 @@ test('what each waits for and until when, why the one before has ended, what is 
   );
 });
 
+test('what a service says stays in its line, and does nothing to the terminal', () => {
+  const health = { status: 'degraded' as const, reason: 'behind:\x1b[2J\n  by 3\tchanges' };
+  const known = worker(0);
+  const shown = lines(status([service('api', [{ ...known, figures: { ...known.figures!, health } }])]));
+  expect(shown.at(-1)!.trim()).toBe('health: behind:\\x1b[2J by 3 changes');
+});
+
 test('a rollout and a stop stand above', () => {
   const rollout = { generation: 4, services: ['api'], removed: [], done: 1, total: 4, queued: 5 };
   const above = (more: Partial<Status>) => lines(status([], more))[2];

@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { controlName, controlPath, controlPaths, knownNames } from '../../../src/operations/control/place.js';
+import {
+  controlName,
+  controlPath,
+  controlPaths,
+  knownSockets,
+} from '../../../src/operations/control/place.js';
 
 const env = { XDG_RUNTIME_DIR: '/run/user/7' };
 const cwd = '/srv/hello';
@@ -51,11 +56,12 @@ test('a path that a socket cannot have is refused', () => {
   expect(() => controlPath({ control: `/${'x'.repeat(107)}` })).toThrow(/has 108 bytes/);
 });
 
-test('the names of those that have a socket there', () => {
+test('the sockets that are there', () => {
   const runtime = mkdtempSync(join(tmpdir(), 'nova-place-'));
   onTestFinished(() => rmSync(runtime, { recursive: true }));
   mkdirSync(join(runtime, 'nova-launch/rpc'), { recursive: true });
   for (const file of ['b.sock', 'a.sock', 'c.txt']) writeFileSync(join(runtime, 'nova-launch', file), '');
-  expect(knownNames({ env: { XDG_RUNTIME_DIR: runtime } })).toEqual(expect.arrayContaining(['a', 'b']));
-  expect(knownNames({ env: { XDG_RUNTIME_DIR: runtime } })).not.toContain('c');
+  const found = knownSockets({ env: { XDG_RUNTIME_DIR: runtime } });
+  const own = found.filter((path) => path.startsWith(runtime));
+  expect(own.sort()).toEqual(['a', 'b'].map((name) => join(runtime, `nova-launch/${name}.sock`)));
 });

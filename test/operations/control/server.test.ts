@@ -41,6 +41,8 @@ test.each<[string, string, number, RegExp]>([
     status,
     body: { error: { code: expect.stringMatching(/^NL_/), message: expect.stringMatching(message) } },
   });
+  if (status === 404 || status === 405)
+    expect(reply.body).toMatchObject({ error: { remedy: 'See docs/control.md.' } });
 });
 
 test.each<[string, string, RegExp]>([

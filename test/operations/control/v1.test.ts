@@ -69,6 +69,19 @@ test('events that were, of one service, and the last of them', async () => {
   expect(await ids('last=0')).toEqual([]);
 });
 
+test('of a service that is not there, and of which nothing is kept, there is nothing to follow', async () => {
+  const services = [{ name: 'api' }];
+  const { told, path } = world({ status: (async () => ({ services })) as unknown as Orders['status'] });
+  told.tell('gone', { service: 'former' });
+  for (const route of ['/v1/events?service=apo', '/v1/logs?service=apo&follow'])
+    expect(await ask(await path, 'GET', route)).toMatchObject({
+      status: 400,
+      body: { error: { code: 'NL_USAGE', message: /no service "apo"/, remedy: 'Did you mean api?' } },
+    });
+  expect(await linesOf(await path, '/v1/events?service=api')).toEqual([]);
+  expect(await linesOf(await path, '/v1/events?service=former')).toHaveLength(1);
+});
+
 test('events that come, until the client has enough', async () => {
   const { told, path } = world();
   told.tell('before');

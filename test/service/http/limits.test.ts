@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Client, GET } from '../http-fixture.js';
-import { ask, failure, started } from './fixture.js';
+import { ask, FIRST, failure, started } from './fixture.js';
 
 const hello = {
   handler: (_request: unknown, response: { end(text: string): void }) => response.end('hello'),
@@ -77,13 +78,30 @@ describe('a connection', () => {
   });
 
   it('above maxConnections is closed at once, and counted', async () => {
-    const { port, service } = await started(hello, { maxConnections: 1 });
+    const { port, service, config } = await started(hello, { maxConnections: 1 });
     const first = await connected(port());
     first.socket.write(GET());
     await first.hears('hello');
     const second = await connected(port());
     await second.closed;
     expect(service.describe()).toMatchObject({ connections: 1, dropped: 1 });
+    config.http = { host: '127.0.0.1', maxConnections: 2 };
+    await service.reset();
+    const third = await connected(port());
+    third.socket.write(GET());
+    await third.hears('hello');
+    first.socket.destroy();
+    await vi.waitFor(() => expect(service.describe()).toMatchObject({ connections: 1, dropped: 1 }));
+  });
+
+  it('above maxConnections is closed at once with TLS, too', async () => {
+    const { service, lines } = await started(hello, { maxConnections: 1, tls: FIRST });
+    const agent = new https.Agent({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    await ask(service, '/', { agent });
+    await failure(ask(service));
+    expect(service.describe()).toMatchObject({ connections: 1, dropped: 1 });
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { LaunchError } from '../errors.js';
-import { suggest } from '../service/suggest.js';
+import { LaunchError } from '../../errors.js';
+import { suggest } from '../../service/suggest.js';
 
 /** For an order about a service that does not exist. */
 export function unknownService(service: string, names: readonly string[]): LaunchError {
