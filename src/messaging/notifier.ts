@@ -60,14 +60,23 @@ export class Notifier<AppContext = Context> {
    */
   async notify(context: AppContext, notification: Notification): Promise<void> {
     const driver = await this.transport.driver();
-    if (!driver.notify) return;
-    const { topics = ['notifications'], keep = false, timeout = 5 } = this.options;
+    if (driver.notify) await this.prepare(context, notification)();
+  }
+
+  /** Writes it as it is now; what is given sends it, as notify() does, for who has to wait with that. */
+  prepare(context: AppContext, notification: Notification): () => Promise<void> {
     const { priority = 'INFO' } = notification;
     const text = this.#text(context, notification, priority);
+    return () => this.#send(text, priority);
+  }
+
+  async #send(text: string, priority: Priority): Promise<void> {
+    const driver = await this.transport.driver();
+    const { topics = ['notifications'], keep = false, timeout = 5 } = this.options;
     const signal = AbortSignal.timeout(delayOf(timeout));
     const { controlExchange: exchange } = this.transport;
     for (const topic of topics)
-      await driver.notify({ exchange, topic: `${topic}.${priority.toLowerCase()}`, text, keep, signal });
+      await driver.notify?.({ exchange, topic: `${topic}.${priority.toLowerCase()}`, text, keep, signal });
   }
 
   /** The members stand in the order in which oslo.messaging writes them. */

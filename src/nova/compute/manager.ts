@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Target } from '../../messaging/index.js';
 import { ComputeTaskApi } from '../conductor/rpc-api.js';
 import type { RequestContext } from '../context/index.js';
+import { DatabaseUnavailable } from '../database/index.js';
 import { Manager, type ManagerInit } from '../manager.js';
 import { HostMapping, type Instance, type Migration, type NovaObject } from '../objects/index.js';
 import { buildAndRunInstance } from './build/build.js';
@@ -80,10 +81,13 @@ export class ComputeManager extends Manager {
     const timer = this.init.tg.addTimer(
       RECOVERY,
       async () => {
-        await this.#recover();
+        await this.#recover().catch((error: unknown) => {
+          // Of which the database itself tells; it is tried again.
+          if (!(error instanceof DatabaseUnavailable)) throw error;
+        });
         if (this.#recovered) timer.stop();
       },
-      { name: 'recovery', initialDelay: RECOVERY },
+      { name: 'recovery', initialDelay: RECOVERY, stopOnException: false },
     );
   }
 
@@ -93,8 +97,8 @@ export class ComputeManager extends Manager {
     const { binary, worker, servicegroup } = this.init;
     const { serviceDownTime: downTime } = servicegroup;
     if (await hasSibling(this.#parts, { binary, worker: worker.uuid, downTime })) return;
-    this.#recovered = true;
     await recover(this.#parts);
+    this.#recovered = true;
   }
 
   override gracefulShutdown(signal: AbortSignal): void {

@@ -37,8 +37,10 @@ export async function hasSibling(
  */
 export async function recover(parts: ComputeParts): Promise<void> {
   const { database, host, turns } = parts;
-  for (const migration of await database.migrations.list({ source_compute: host, status: UNDER_WAY }))
-    if (migration.instance_uuid) await inTurn(parts, migration.instance_uuid, () => settle(parts, migration));
+  for (const migration of await database.migrations.list({ source_compute: host, status: UNDER_WAY })) {
+    const { instance_uuid: uuid } = migration;
+    if (uuid !== null && !turns.isTaken(uuid)) await inTurn(parts, uuid, () => settle(parts, migration));
+  }
   for (const { uuid } of await database.instances.listByHost(host)) {
     if (turns.isTaken(uuid)) continue;
     await inTurn(parts, uuid, async () => resume(parts, await database.instances.getByUuid(uuid)));

@@ -1,3 +1,4 @@
+import { deeper } from './depth.js';
 import { isPrimitive } from './primitive.js';
 import { isObject } from './state.js';
 
@@ -13,11 +14,11 @@ export function writeAny(value: unknown): unknown {
   return mapped(value, writeAny);
 }
 
-/** The value that stands in a message, with objects for their primitives. */
+/** The value that stands in a message, with objects for their primitives. Throws BadFieldValue for one that is too deep. */
 export function readAny(value: unknown, hydrate: (primitive: unknown) => unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (!Array.isArray(value) && isPrimitive(value)) return hydrate(value);
-  return mapped(value, (member) => readAny(member, hydrate));
+  return deeper(value, () => mapped(value, (member) => readAny(member, hydrate)));
 }
 
 /** An array or a plain object with `convert` of each member; itself when that changes none, or when it is neither. */

@@ -1,4 +1,5 @@
 import { readAny } from './any.js';
+import { deeper } from './depth.js';
 import { BadFieldValue, IncompatibleObjectVersion } from './errors.js';
 import { assertPrimitive } from './primitive.js';
 import { type Field, type Schema, schemaOf } from './schema.js';
@@ -33,10 +34,12 @@ export function hydrate(value: unknown): Stateful {
   if (understood !== schema?.version) state.version = understood;
   if (!schema) state.name = name;
   const data = primitive['nova_object.data'];
-  for (const field of Object.keys(data)) {
-    const known = schema?.fields.get(field);
-    state.data.set(field, known ? read(name, known, data[field]) : readAny(data[field], hydrate));
-  }
+  deeper(data, () => {
+    for (const field of Object.keys(data)) {
+      const known = schema?.fields.get(field);
+      state.data.set(field, known ? read(name, known, data[field]) : readAny(data[field], hydrate));
+    }
+  });
   // Nothing has changed in what is not there.
   for (const field of primitive['nova_object.changes'] ?? [])
     if (state.data.has(field)) state.changed.add(field);

@@ -2,7 +2,6 @@ import {
   getNotifier,
   JsonPayloadSerializer,
   type MessagingLog,
-  type Notifier as MessagingNotifier,
   type Notification,
   RequestContextSerializer,
   type Transport,
@@ -10,6 +9,7 @@ import {
 import { RequestContext } from '../context/index.js';
 import type { NovaObject } from '../objects/index.js';
 import type { NotificationsConfig } from './settings.js';
+import { Teller } from './teller.js';
 
 /** How much a notification says; its topic has it in small letters. */
 export type Priority = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'CRITICAL';
@@ -84,43 +84,4 @@ class Told implements Notification {
 function publisherOf(eventType: string, binary: string): string {
   const [first = ''] = eventType.split('.');
   return PUBLISHERS.has(first) ? first : binary.replace(/^nova-/, '');
-}
-
-/** Sends, and tells in the log when that begins to fail, and when it works again. */
-class Teller {
-  #lost = 0;
-
-  constructor(private readonly log: MessagingLog) {}
-
-  /** Waits until the broker has it. While that takes none, who tells does not wait until each is given up. */
-  async tell(
-    notifier: MessagingNotifier<RequestContext>,
-    context: RequestContext,
-    notification: Notification,
-  ): Promise<void> {
-    const isLost = this.#lost > 0;
-    const sending = this.#send(notifier, context, notification);
-    if (!isLost) await sending;
-  }
-
-  async #send(
-    notifier: MessagingNotifier<RequestContext>,
-    context: RequestContext,
-    notification: Notification,
-  ): Promise<void> {
-    const { eventType } = notification;
-    try {
-      await notifier.notify(context.redacted(), notification);
-      if (this.#lost === 0) return;
-      this.log.info({ lost: this.#lost }, `Notifications are sent again; ${this.#lost} were lost.`);
-      this.#lost = 0;
-    } catch (err) {
-      this.#lost++;
-      if (this.#lost === 1)
-        this.log.warn(
-          { err, eventType },
-          `The notification ${eventType} was not sent: ${(err as Error).message}`,
-        );
-    }
-  }
 }

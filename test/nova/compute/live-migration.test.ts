@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { MessagingTimeout } from '../../../src/messaging/index.js';
 import { liveMigration } from '../../../src/nova/compute/live-migration/source.js';
 import type { ComputeManager } from '../../../src/nova/compute/manager.js';
+import { recover } from '../../../src/nova/compute/recovery.js';
 import { MigrationPreCheckError } from '../../../src/nova/exception/index.js';
 import {
   BlockDeviceMappingList,
@@ -294,4 +295,16 @@ it('an order that comes twice at a time is one', async () => {
   expect(await statusOf(at)).toBe('completed');
   expect(await world.get(instance)).toMatchObject({ vm_state: 'active', task_state: null, host: 'c2' });
   expect(await world.held(instance.uuid)).toEqual(['c2']);
+});
+
+it('is not ended by who looks for what the dead have left: it is under way here', async () => {
+  const at = await place({ source: { migrationDelay: 0.2 } });
+  const { world, instance, migration } = at;
+  const [{ parts }] = world.managers as [ComputeManager];
+  const args = { instance, dest: 'c2', block_migration: false, migrate_data: await check(at), migration };
+  await world.cast(() => world.computes.liveMigration(world.context, 'c1', args));
+  await recover(parts);
+  await world.idle();
+  expect(await statusOf(at)).toBe('completed');
+  expect(world.eventsTold().filter((event) => event === 'live_migration._post.start')).toHaveLength(1);
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ComputeManager } from '../../../src/nova/compute/manager.js';
 import { resumeLost } from '../../../src/nova/compute/recovery.js';
 import { RequestContext } from '../../../src/nova/context/index.js';
+import { DatabaseUnavailable } from '../../../src/nova/database/index.js';
 import { Service } from '../../../src/nova/objects/index.js';
 import { VirtualClock } from '../../../src/testing/index.js';
 import { World } from './world.js';
@@ -76,6 +77,31 @@ describe('a compute that starts', () => {
     await world.idle();
     expect((await world.get(instance)).vm_state).toBe('error');
   });
+
+  it.for(['workers.list', 'instances.listByHost'] as const)(
+    'ends what its predecessor left also when the database was away meanwhile (%s)',
+    async (call) => {
+      const world = await World.open();
+      await world.compute('c1');
+      const instance = await world.instance({ task_state: 'spawning', host: 'c1', node: 'c1' });
+      const old = await sibling(world, process.ppid);
+      const clock = new VirtualClock();
+      const manager = world.manager('c1', {}, {}, { clock });
+      await manager.initHost();
+      manager.postStartHook();
+      await clock.advance(5);
+      await world.database.workers.remove(old);
+      const { workers, instances } = world.database;
+      const away = call === 'workers.list' ? vi.spyOn(workers, 'list') : vi.spyOn(instances, 'listByHost');
+      away.mockRejectedValueOnce(new DatabaseUnavailable('It is away.'));
+      await clock.advance(5);
+      expect((await world.get(instance)).vm_state).toBe('building');
+      away.mockRestore();
+      await clock.advance(5);
+      await world.idle();
+      expect((await world.get(instance)).vm_state).toBe('error');
+    },
+  );
 
   it('ends what was being deleted, stopped, started and rebooted', async () => {
     const world = await World.open();

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { RequestContext } from '../../../src/nova/context/index.js';
 import {
+  BadFieldValue,
   Instance,
   NovaObject,
   NovaObjectSerializer,
@@ -53,6 +54,35 @@ it('carries what a reply of the scheduler is', () => {
   const back = read(JSON.parse(JSON.stringify(write(selections)))) as Selection[][];
   expect(back).toEqual(selections);
   expect(back[0]![0]).toBeInstanceOf(Selection);
+});
+
+it.each<[string, (inner: unknown) => unknown]>([
+  ['arrays', (inner) => [inner]],
+  ['named values', (inner) => ({ inner })],
+  ['objects', (inner) => nest('Something', inner)],
+  ['objects of a kind that is known', (inner) => nest('Instance', inner)],
+])('refuses what is nested too deeply: %s', (_, around) => {
+  let value: unknown = null;
+  for (let level = 0; level < 20_000; level++) value = around(value);
+  expect(() => read(value)).toThrow(BadFieldValue);
+  expect(() => read(value)).toThrow(/expected at most 500 levels/);
+  // And can read on.
+  expect(read([[1]])).toEqual([[1]]);
+});
+
+it('reads what is nested deeply, and yet not too deeply', () => {
+  let value: unknown = null;
+  for (let level = 0; level < 500; level++) value = nest('Something', value);
+  let object = read(value);
+  for (let level = 0; level < 500; level++) object = (object as NovaObject).get('old_flavor');
+  expect(object).toBe(null);
+});
+
+const nest = (name: string, inner: unknown) => ({
+  'nova_object.name': name,
+  'nova_object.namespace': 'nova',
+  'nova_object.version': '2.0',
+  'nova_object.data': { old_flavor: inner },
 });
 
 it('speaks contexts, too', () => {

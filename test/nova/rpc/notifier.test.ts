@@ -26,9 +26,11 @@ function notifying({
 }: Partial<NotificationsConfig> & { binary?: string } = {}) {
   const sent: OutgoingNotification[] = [];
   let failure: Error | undefined;
+  let asked = 0;
   let silence: Promise<void> | undefined;
   const { transport, kept } = transportWith({
     notify: async (given) => {
+      asked++;
       await silence;
       if (failure) throw failure;
       sent.push(given);
@@ -45,7 +47,14 @@ function notifying({
     failure = error;
     silence = until;
   };
-  return { sent, notifier, kept, fail, message: (index = 0) => JSON.parse(sent[index]!.text) };
+  return {
+    sent,
+    notifier,
+    kept,
+    fail,
+    asked: () => asked,
+    message: (index = 0) => JSON.parse(sent[index]!.text),
+  };
 }
 
 describe('a legacy notification', () => {
@@ -138,8 +147,14 @@ it('has the topics of the config, and is kept if that says so', async () => {
 it('never fails what it tells of: the log says once that it cannot, and once that it can again', async () => {
   const { notifier, kept, fail } = notifying();
   fail(new Error('no broker'));
-  for (let count = 0; count < 3; count++) await notifier.legacy(context, 'compute.instance.update', {});
+  // Each has failed before the next one is told.
+  const failed = () => new Promise((resolve) => setImmediate(resolve));
+  for (let count = 0; count < 3; count++) {
+    await notifier.legacy(context, 'compute.instance.update', {});
+    await failed();
+  }
   await notifier.versioned(context, 'instance.update', {});
+  await failed();
   expect(kept.of('warn')).toEqual(['The notification compute.instance.update was not sent: no broker']);
   expect(kept.of('info')).toEqual([]);
   fail();
@@ -161,6 +176,58 @@ it('lets what it tells of go on while the broker takes nothing, and says nothing
   silence.resolve();
   await vi.waitFor(() => expect(kept.of('info')).toEqual(['Notifications are sent again; 1 were lost.']));
   expect(sent).toHaveLength(3);
+});
+
+describe('while the broker is silent', () => {
+  /** Nothing comes of what is sent until the silence ends. */
+  async function silent() {
+    const all = notifying();
+    all.fail(new Error('no broker'));
+    await all.notifier.legacy(context, 'compute.instance.update', {});
+    const silence = deferred();
+    all.fail(undefined, silence.promise);
+    return { ...all, silence };
+  }
+
+  it('one tries, so many wait, and the others are dropped and counted; then all that wait are sent', async () => {
+    const { notifier, asked, sent, kept, silence } = await silent();
+    for (let count = 0; count < 1500; count++) await notifier.legacy(context, `e.${count}`, { count });
+    expect(asked()).toBe(2);
+    expect(kept.of('warn').slice(1)).toEqual([
+      '1000 notifications wait for the broker; those that come now are dropped.',
+    ]);
+    silence.resolve();
+    await vi.waitFor(() => expect(sent).toHaveLength(1001));
+    expect(sent.map(({ text }) => JSON.parse(text).payload.count)).toEqual(
+      Array.from({ length: 1001 }, (_, i) => i),
+    );
+    expect(kept.of('info')).toEqual(['Notifications are sent again; 500 were lost.']);
+    await notifier.legacy(context, 'compute.instance.update', {});
+    expect(sent).toHaveLength(1002);
+  });
+
+  it('each of them is what it was when it was told', async () => {
+    const { notifier, sent, silence } = await silent();
+    const payload = { state: 'building' };
+    for (let count = 0; count < 2; count++) await notifier.legacy(context, 'e', () => payload);
+    payload.state = 'active';
+    silence.resolve();
+    await vi.waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent.map(({ text }) => JSON.parse(text).payload.state)).toEqual(['building', 'building']);
+  });
+
+  it('the next one tries when the one before has been given up', async () => {
+    const { notifier, asked, sent, kept, fail, silence } = await silent();
+    for (let count = 0; count < 3; count++) await notifier.legacy(context, 'e', {});
+    fail(new Error('given up'), silence.promise);
+    silence.resolve();
+    await vi.waitFor(() => expect(asked()).toBe(4));
+    expect(sent).toEqual([]);
+    fail();
+    await notifier.legacy(context, 'e', {});
+    await vi.waitFor(() => expect(kept.of('info')).toEqual(['Notifications are sent again; 4 were lost.']));
+    expect(sent).toHaveLength(1);
+  });
 });
 
 it('does not fail for a payload that cannot be sent either', async () => {
