@@ -80,8 +80,7 @@ export class ReloadInPlace {
     const restarts = this.#restarts(definition);
     for (const host of this.hosts) {
       const next = workerServiceFor(nextOf(definition, host), definition);
-      if (restarts) await host.checkRestart(next);
-      const options = restarts ? [] : await host.judge(next);
+      const options = await host.judge(next, restarts);
       if (options.length > 0) kept.push({ service: host.service.name, options });
     }
     return kept;

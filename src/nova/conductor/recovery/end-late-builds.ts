@@ -1,6 +1,8 @@
+import { DatabaseUnavailable } from '../../database/index.js';
 import { BuildAbortException, InstanceNotFound, InstanceUpdateConflict } from '../../exception/index.js';
 import type { Instance } from '../../objects/index.js';
 import { setVmStateAndNotify } from '../set-vm-state-and-notify.js';
+import { clauseOf } from '../text-of.js';
 import type { Tools } from '../tools.js';
 import { contextOf } from './context-of.js';
 
@@ -41,6 +43,9 @@ async function end(tools: Tools, instance: Instance, timeout: number): Promise<v
     });
   } catch (error) {
     // It goes on after all.
-    if (!(error instanceof InstanceUpdateConflict || error instanceof InstanceNotFound)) throw error;
+    if (error instanceof InstanceUpdateConflict || error instanceof InstanceNotFound) return;
+    if (error instanceof DatabaseUnavailable) throw error;
+    const sentence = `The build of ${uuid}, whose compute is down, is looked at again later: ${clauseOf(error)}.`;
+    tools.log.warn({ instance: uuid, err: error }, sentence);
   }
 }
