@@ -106,7 +106,8 @@ async function reboot(
   instance.power_state = await powerState(parts, instance);
   instance.vm_state = instance.vm_state === VM_STATE.RESCUED ? VM_STATE.RESCUED : VM_STATE.ACTIVE;
   instance.task_state = null;
-  await database.instances.save(instance);
+  // Its user may have it deleted meanwhile.
+  await database.instances.save(instance, { expectedTaskState: [pending, started] });
   await notify.tell(context, instance, ACTION.REBOOT, 'end');
   tell(parts, instance, 'is rebooted');
 }
