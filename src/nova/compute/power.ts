@@ -119,18 +119,18 @@ async function reboot(
 function doing(
   parts: ComputeParts,
   { context, instance: { uuid } }: Subject,
-  { method, expected }: { readonly method: string; readonly expected: readonly (string | null)[] },
+  { method, expected }: { readonly method: string; readonly expected: readonly string[] },
   act: (instance: Instance) => Promise<void>,
 ): Promise<void> {
   return parts.turns.run(uuid, async () => {
     const instance = await parts.database.instances.getByUuid(uuid);
     const { task_state: task } = instance;
-    if (!expected.includes(task)) {
+    if (task === null || !expected.includes(task)) {
       const now = task === null ? 'nothing is being done to it' : `it is ${task}`;
       parts.log.info({ instance: uuid, task }, `${method} of ${uuid} is not done: ${now}.`);
       return;
     }
-    const about = { method, revertsTaskState: true };
+    const about = { method, reverts: expected };
     await operation(parts, { context, uuid }, about, () => act(instance));
   });
 }

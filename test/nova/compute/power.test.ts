@@ -79,6 +79,20 @@ describe('stop_instance and start_instance', () => {
   });
 });
 
+it('what fails leaves an instance being deleted where its user asked for that meanwhile', async () => {
+  const { world, instance } = await place();
+  const [{ parts }] = world.managers as [ComputeManager];
+  vi.spyOn(parts.driver, 'powerOff').mockImplementation(async () => {
+    const now = await world.get(instance);
+    now.task_state = 'deleting';
+    await world.database.instances.save(now);
+    throw new Error('It does not stop.');
+  });
+  await stop(world, instance);
+  expect(await world.get(instance)).toMatchObject({ vm_state: 'active', task_state: 'deleting' });
+  expect((await world.events(instance)).at(-1)).toEqual(['compute_stop_instance', 'c1', 'Error']);
+});
+
 describe('reboot_instance', () => {
   it.for([[[]], [[{ step: 'reboot' }]]])(
     'leaves it being deleted where its user asked for that meanwhile (failures %j)',
