@@ -34,7 +34,7 @@ export class Host {
   #drained: Promise<void> | undefined;
   /** Of the backdoor of this process, where it has one on TCP. */
   backdoorPort: number | undefined;
-  /** When start() has resolved or thrown. */
+  /** When start(), and each mutate() so far, has resolved or thrown. */
   #settled: Promise<void> = Promise.resolve();
 
   /** What context.taskDone() has counted. */
@@ -199,14 +199,11 @@ export class Host {
     this.#health.start(this.#instance!, service.healthInterval);
   }
 
-  /** Changes nothing. Rejects with LaunchError NL_OPTIONS where restart() would. */
-  checkRestart(service: WorkerService): Promise<void> {
-    return this.#config.checkReplace(service);
-  }
-
-  /** Of a mutate, the options that keep their values; likewise. */
-  judge(service: WorkerService): Promise<readonly string[]> {
-    return this.#config.judge(service);
+  /** The options that mutate() would keep, or restart(): none. Rejects with NL_OPTIONS where that would; changes nothing. */
+  async judge(service: WorkerService, restarts = false): Promise<readonly string[]> {
+    if (!restarts) return this.#config.judge(service);
+    await this.#config.checkReplace(service);
+    return [];
   }
 
   /** Ends at once what drain() waits for: the service's stop(false). */
@@ -218,14 +215,17 @@ export class Host {
 
   /**
    * New timeouts and the new values of what is mutable: its listeners are called, then reset() of the service, after its
-   * start, if that runs. Rejects with LaunchError NL_OPTIONS, having changed nothing, or with what reset() throws.
+   * start, if that runs; one after the other. Rejects with LaunchError NL_OPTIONS, having changed nothing, or with what reset() throws.
    */
-  async mutate(service: WorkerService): Promise<void> {
-    await this.#settled;
-    await this.#config.mutate(service);
-    this.#adopt(service);
-    if (this.ready) this.#health.start(this.#instance!, service.healthInterval);
-    await this.#launcher.restart('mutate');
+  mutate(service: WorkerService): Promise<void> {
+    const mutated = this.#settled.then(async () => {
+      await this.#config.mutate(service);
+      this.#adopt(service);
+      if (this.ready) this.#health.start(this.#instance!, service.healthInterval);
+      await this.#launcher.restart('mutate');
+    });
+    this.#settled = mutated.catch(() => {});
+    return mutated;
   }
 
   /** Until another config is taken up; `default` is what that of now says. */

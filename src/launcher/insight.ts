@@ -64,11 +64,16 @@ export class Insight {
   /** What a silent worker does: the stack of its JavaScript, and what the kernel knows. Never rejects. */
   async diagnose(worker: number): Promise<void> {
     const pid = this.processes.pidOf(worker);
-    if (pid === undefined) return;
+    const slot = this.loop().state.slots.find((each) => each.worker === worker);
+    if (pid === undefined || !slot) return;
+    const { service, number, generation } = slot;
     const { kernel, stack } = await this.#look(worker, pid);
-    const where = stack?.[0] ? `It runs ${stack[0].replace(/^at /, '')}` : 'It does not tell where it is';
-    this.log.write('warn', `${where}; of the silent worker the kernel says: ${kernel}.`, {
+    const where = stack?.[0] ? `runs ${stack[0].replace(/^at /, '')}` : 'does not tell where it is';
+    this.log.write('warn', `Worker ${number} of ${service} ${where}; the kernel says: ${kernel}.`, {
       id: 'diagnosis',
+      service,
+      generation,
+      worker: number,
       workerPid: pid,
       ...(stack && { stack }),
     });

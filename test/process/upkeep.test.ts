@@ -48,7 +48,10 @@ it('a worker whose event loop is stuck is looked at, killed and replaced', async
   const order = ['worker-silent', 'diagnosis', 'worker-stuck', 'service-failed'].map((id) => ids.indexOf(id));
   expect(order).toEqual([...order].sort((a, b) => a - b));
   expect(order[0]).toBeGreaterThan(0);
-  expect(run.of('diagnosis')[0]!.msg).toContain('it runs, so its own code is busy');
+  const [silent] = run.of('worker-silent');
+  const { service, worker, generation, workerPid } = silent!;
+  expect(run.of('diagnosis')[0]).toMatchObject({ service, worker, generation, workerPid });
+  expect(run.of('diagnosis')[0]!.msg).toMatch(/^Worker 0 of a .*it runs, so its own code is busy/);
 });
 
 /** For all processes of a run: their wall clock jumps each second, by two days ahead or back. */
