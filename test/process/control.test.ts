@@ -244,3 +244,18 @@ it('stop SERVICE for all of them: the launcher stays, until they are started aga
   expect(await nova(place, 'stop')).toMatchObject({ status: 0 });
   expect(await run.exit()).toBe(0);
 });
+
+it('who waits when the supervisor is killed is told that it has ended, and not that it does not answer', async () => {
+  write({ reload: { stableFor: 60 } });
+  const waiting = ['reload --wait', 'events --follow'].map((words) => nova(place, ...words.split(' ')));
+  await run.line('reload-started');
+  // Of the new generation, which is not stable for long.
+  await run.message(/^Worker 0 of api is ready/, 2);
+  run.signal('SIGKILL');
+  await run.exit();
+  for (const { status, stderr } of await Promise.all(waiting)) {
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/has ended\nRemedy: See its log\.|: no supervisor listens/);
+  }
+  expect((await waiting[0]!).stderr).toContain('has ended');
+});

@@ -1,9 +1,14 @@
 import { connect } from 'node:net';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, type ErrorCode, LaunchError } from '../../errors.js';
 import { type AskOptions, ask, follow, NoAnswer, type Reply } from '../../operations/control/client.js';
 import { controlPaths, knownSockets } from '../../operations/control/place.js';
 import type { Target } from '../control-commands.js';
+
+/** Seconds within which the socket of one that was killed is gone, and between two looks at it. */
+const LAST_WORDS = 0.5;
+const PAUSE = 0.02;
 
 /** Nobody listens there: another place may be the right one. */
 const NOBODY = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ENOTSOCK'];
@@ -43,13 +48,13 @@ export class Supervisor {
       try {
         return await attempt(path);
       } catch (error) {
-        if (!NOBODY.includes(codeOf(error))) throw this.#explain(path, error);
+        if (!NOBODY.includes(codeOf(error))) throw await this.#explain(path, error);
       }
     }
     throw await this.#nobody();
   }
 
-  #explain(path: string, error: unknown): unknown {
+  async #explain(path: string, error: unknown): Promise<unknown> {
     if (error instanceof NoAnswer)
       return new LaunchError('NL_NO_ANSWER', `the supervisor at ${path} does not answer: ${error.message}`);
     switch (codeOf(error)) {
@@ -60,7 +65,11 @@ export class Supervisor {
       }
       case 'ECONNRESET':
       case 'EPIPE':
-        return new LaunchError('NL_NO_ANSWER', `the supervisor at ${path} has ended the connection`);
+        if (await goesOn(path))
+          return new LaunchError('NL_NO_ANSWER', `the supervisor at ${path} has ended the connection`);
+        return new LaunchError('NL_NOT_RUNNING', `the supervisor at ${path} has ended`, {
+          remedy: 'See its log.',
+        });
       default:
         return error;
     }
@@ -83,6 +92,15 @@ export class Supervisor {
     const names = paths.filter((_, place) => live[place]).map((path) => basename(path, '.sock'));
     return [...new Set(names)].sort();
   }
+}
+
+/** Whether one that has cut a connection is there: the kernel closes what a killed one had open, piece by piece. */
+async function goesOn(path: string): Promise<boolean> {
+  for (let waited = 0; waited < LAST_WORDS; waited += PAUSE) {
+    if (!(await listens(path))) return false;
+    await sleep(PAUSE * 1000);
+  }
+  return true;
 }
 
 /** The kernel answers at once, whatever the process does. */
