@@ -97,7 +97,7 @@ async function entrance(kind: Kind, at: string, opening: Promise<Door>): Promise
     return { kind, at, door: await opening };
   } catch (error) {
     if (codeOf(error) === 'NL_ALREADY_RUNNING') throw error;
-    return { kind, at, failure: (error as Error).message };
+    return { kind, at, failure: (error as Error).message.replace(/\.$/, '') };
   }
 }
 

@@ -10,6 +10,12 @@ import { LEVELS, lazyLogger, levelOf, makeLogger } from './log.js';
 import { LogInFile } from './log-in-file.js';
 import { narrate } from './narrate.js';
 
+/** The facts of a line, which is found by its id; docs/operations.md lists all. */
+interface Identified {
+  readonly id: string;
+  readonly [fact: string]: unknown;
+}
+
 /** What a launcher tells the world: log lines on stdout or in a file. */
 export class LauncherLog {
   /** For the log of a service in this process. */
@@ -92,9 +98,9 @@ export class LauncherLog {
     for (const warning of definition.warnings) this.write('warn', warning, { id: 'definition' });
   }
 
-  write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: object = {}): void {
+  write(level: 'debug' | 'info' | 'warn' | 'error', sentence: string, data: Identified): void {
     this.logger[level](data, sentence);
-    if ('id' in data) this.feed?.event(level, sentence, data, (text) => this.masked(text));
+    this.feed?.event(level, sentence, data, (text) => this.masked(text));
   }
 
   /** What the supervisor core has to say; about a worker with its pid, while it has one; `because` is a better code. */

@@ -105,7 +105,7 @@ export function narrate(note: Note): Narration {
     case 'reload-accepted':
       return info(`Reload done: generation ${note.generation} serves.`);
     case 'reload-refused':
-      return error(`Reload refused: ${note.reason}. The old workers stay.`, 'NL_RELOAD_REFUSED');
+      return error(`Reload refused: ${unended(note.reason)}. The old workers stay.`, 'NL_RELOAD_REFUSED');
     case 'rolled-back':
       return info(`Generation ${note.generation} has been taken back.`);
     case 'rollback-abandoned':
@@ -120,6 +120,9 @@ export function narrate(note: Note): Narration {
       );
   }
 }
+
+/** Of sentences that go on, such as those of a definition's faults. */
+const unended = (reason: string) => reason.replace(/\.$/, '');
 
 function begun({ services, removed, restart, generation }: Extract<Note, { id: 'reload-started' }>): string {
   const what = restart ? 'Restart' : 'Reload';

@@ -60,7 +60,7 @@ export class ProcessLauncher {
     this.#generations = new Generations(definition);
     this.#log = new LauncherLog(definition, options.control?.feed);
     this.#guard = new Guard((reason) =>
-      this.#log.write('warn', `No guard against orphans could be started: ${reason}.`),
+      this.#log.write('warn', `No guard against orphans could be started: ${reason}.`, { id: 'no-guard' }),
     );
     this.#processes = new Processes(definition.schedulingPolicy, this.#listener());
     this.#levels = new Levels(this.#log, (worker, message) => this.#processes.send(worker, message));

@@ -70,7 +70,7 @@ export class ReloadInPlace {
       return definition;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#refuse(`Reload refused: ${reason}. The service goes on as it was.`);
+      this.#refuse(reason, (what) => `Reload refused: ${what}. The service goes on as it was.`);
       return undefined;
     }
   }
@@ -96,7 +96,7 @@ export class ReloadInPlace {
       return 'done';
     } catch (err) {
       if (this.stopping()) return 'lost';
-      this.#refuse(`${next.name} does not start with the new definition: ${firstLine(err)}.`, err);
+      this.#refuse(`${next.name} does not start with the new definition: ${firstLine(err)}`, ended, err);
     }
     try {
       await this.#within(next, host.restart(before));
@@ -112,7 +112,7 @@ export class ReloadInPlace {
       await host.mutate(workerServiceFor(next, definition));
       return 'done';
     } catch (err) {
-      this.#refuse(`reset() of ${next.name} failed: ${firstLine(err)}.`, err);
+      this.#refuse(`reset() of ${next.name} failed: ${firstLine(err)}`, ended, err);
       return 'refused';
     }
   }
@@ -131,12 +131,17 @@ export class ReloadInPlace {
     });
   }
 
-  #refuse(sentence: string, err?: unknown): void {
-    this.refusal = this.log.masked(sentence);
+  /** Who waits for the reload is told the reason alone, as by a supervisor. */
+  #refuse(reason: string, tell: (reason: string) => string, err?: unknown): void {
+    this.refusal = this.log.masked(reason);
+    const sentence = tell(reason.replace(/\.$/, ''));
     const code = 'NL_RELOAD_REFUSED';
-    this.log.write('error', sentence, { id: 'reload-refused', code, ...remedyBeside(sentence, code), err });
+    const facts = { id: 'reload-refused', reason, code, ...remedyBeside(sentence, code), err };
+    this.log.write('error', sentence, facts);
   }
 }
+
+const ended = (reason: string) => `${reason}.`;
 
 function nextOf({ services }: Definition, host: Host): ServiceDefinition {
   return services.find(({ name }) => name === host.service.name)!;

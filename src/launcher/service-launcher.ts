@@ -230,9 +230,18 @@ export class ServiceLauncher {
       this.#hosts.length === this.#definition.services.length && this.#hosts.every((host) => host.ready);
     const finished = 'Nothing is left to do: no socket, no timer and no thread.';
     if (ready) this.#log.write('info', finished, { id: 'finished' });
-    else this.#log.write('error', 'start() does not resolve, and nothing is left that it could wait for.');
+    else this.#unresolved();
     void this.#leave(ready ? 0 : ERRORS.NL_GAVE_UP.exitCode);
   };
+
+  #unresolved(): void {
+    const { services } = this.#definition;
+    // They start one after the other.
+    const service = services[this.#hosts.filter((host) => host.ready).length]?.name;
+    const code = 'NL_START_FAILED';
+    const sentence = `start() of ${service} does not resolve, and nothing is left that it could wait for.`;
+    this.#log.write('error', sentence, { id: 'service-failed', service, code });
+  }
 
   async #leave(code: number): Promise<void> {
     if (this.#exiting) return;

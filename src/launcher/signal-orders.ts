@@ -55,7 +55,9 @@ export function signalsInPlace(launcher: Launcher, interrupt: () => void, log: L
     report: () => void launcher.report(),
     hungUp: (meaning) => log.hangUp(meaning),
     scale: () =>
-      log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.'),
+      log.write('warn', 'One process cannot have more workers, or fewer: give --workers 2 or more.', {
+        id: 'scale-refused',
+      }),
   };
 }
 

@@ -107,7 +107,7 @@ export class Run {
     try {
       await body();
     } catch (err) {
-      this.log.error({ err, service: this.name }, `${method}() of ${this.name} failed: ${reason(err)}`);
+      this.log.error({ err }, `${method}() of ${this.name} failed: ${reason(err)}`);
     }
   }
 }

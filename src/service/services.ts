@@ -104,7 +104,7 @@ export class Services {
     for (const run of runs) {
       await run.reset().catch((err) => {
         const sentence = `reset() of ${run.name} failed, it is started all the same: ${reason(err)}`;
-        this.#options.log.error({ err, service: run.name }, sentence);
+        this.#options.log.error({ err }, sentence);
       });
     }
     this.#shutdown = undefined;

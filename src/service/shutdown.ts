@@ -68,7 +68,7 @@ export class Shutdown {
       if (run.state !== 'starting') continue;
       run.stopWhenStarted(graceful);
       log.warn(
-        { service: run.name },
+        {},
         `start() of ${run.name} has not ended within ${startGrace} s of the stop; it is stopped when it has.`,
       );
     }

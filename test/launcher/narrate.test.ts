@@ -197,6 +197,11 @@ describe('the other half of those that have two', () => {
     [{ id: 'stopping', workers: 1 }, 'Stopping 1 worker.'],
   ];
 
+  test('a reason that ends as a sentence gets no second full stop', () => {
+    const note = { id: 'reload-refused', generation: 2, reason: 'found a. Remedy: Write b.' } as const;
+    expect(narrate(note).sentence).toBe('Reload refused: found a. Remedy: Write b. The old workers stay.');
+  });
+
   test.each(others)('%o', (note, sentence) => {
     expect(narrate(note).sentence).toBe(sentence);
   });

@@ -42,6 +42,15 @@ it('status, reload, events and stop', async () => {
     verdict: { generation: 3, outcome: 'refused', reason: expect.stringContaining('not this') },
   });
   expect((await own('events')).stdout).toMatch(/reload-refused/);
+  // The reason alone, as by a supervisor: who prints it has words of his own around it.
+  place.write('services.json', '{');
+  const { stderr } = await own('reload', '--wait');
+  expect(stderr).toMatch(
+    /^nova-launch: the reload was refused: services\.json:1:\d+ {2}found .*Remedy: [^.]*\.\n$/,
+  );
+  expect((await run.message(/^Reload refused: services\.json/)).msg).toMatch(
+    /[^.]\. The service goes on as it was\.$/,
+  );
 
   expect(await own('stop')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Stopping\./) });
   expect(await run.exit()).toBe(0);
@@ -105,7 +114,9 @@ it('where no socket can be, the service runs all the same, and the log says so',
   place.write('file', '');
   const other = launch(place, ['--control', 'file/x.sock']);
   await other.line('ready');
-  expect((await other.line('control-failed')).msg).toMatch(/no control socket at .*file\/x\.sock/);
+  expect((await other.line('control-failed')).msg).toMatch(
+    /no control socket at .*file\/x\.sock.*[^.]\. Name another place/,
+  );
   other.signal('SIGTERM');
   expect(await other.exit()).toBe(0);
 });

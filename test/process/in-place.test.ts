@@ -119,3 +119,23 @@ describe('a reload in place', () => {
     expect(await run.exit()).toBe(75);
   });
 });
+
+it('what one process cannot do by a signal, and a start() that waits for nothing, are told under an id', async () => {
+  run.destroy();
+  const one = { services: { a: { module: `${FIXTURES}/worker.js` } } };
+  place.write('services.json', one);
+  run = launch(place);
+  await run.line('ready');
+  run.signal('SIGTTIN');
+  expect((await run.line('scale-refused')).msg).toContain('One process cannot have more workers');
+  run.destroy();
+  place.write('never.mjs', 'export default class { start() { return new Promise(() => {}); } }');
+  place.write('services.json', { services: { never: { module: './never.mjs' } } });
+  run = launch(place);
+  expect(await run.line('service-failed')).toMatchObject({
+    service: 'never',
+    code: 'NL_START_FAILED',
+    msg: 'start() of never does not resolve, and nothing is left that it could wait for.',
+  });
+  expect(await run.exit()).toBe(4);
+});

@@ -1,11 +1,6 @@
 import type { RequestContext } from '../context/index.js';
-import {
-  InstanceActionNotFound,
-  InstanceNotFound,
-  UnexpectedDeletingTaskStateError,
-  UnexpectedTaskStateError,
-} from '../exception/index.js';
-import type { Instance } from '../objects/index.js';
+import { InstanceActionNotFound, InstanceNotFound, InstanceUpdateConflict } from '../exception/index.js';
+import { Instance } from '../objects/index.js';
 import { addFault } from './faults.js';
 import type { ComputeParts } from './parts.js';
 import { VM_STATE } from './states.js';
@@ -13,8 +8,8 @@ import { VM_STATE } from './states.js';
 export interface Operation<Result> {
   /** The method of RPC, or what stands for it in the name of the event. */
   readonly method: string;
-  /** Whether its failure leaves nothing being done to the instance. nova: reverts_task_state. */
-  readonly revertsTaskState?: boolean;
+  /** The task states of which its failure leaves nothing: of those only, which are its own. nova: reverts_task_state. */
+  readonly reverts?: readonly string[];
   /** Default: true. nova: wrap_instance_fault. */
   readonly recordsFault?: boolean;
   /** Whether it is done only if the request has an action. Default: true, as in Nova. */
@@ -30,7 +25,7 @@ export interface Operation<Result> {
 export async function operation<Result>(
   parts: ComputeParts,
   { context, uuid }: { readonly context: RequestContext; readonly uuid: string },
-  { method, revertsTaskState = false, recordsFault = true, needsAction = true, failureOf }: Operation<Result>,
+  { method, reverts = [], recordsFault = true, needsAction = true, failureOf }: Operation<Result>,
   act: () => Promise<Result>,
 ): Promise<Result> {
   const { database, host, log, notify } = parts;
@@ -49,22 +44,27 @@ export async function operation<Result>(
     await leniently(parts, uuid, () => database.actions.eventFinish(context, uuid, event, host, failure));
     return result;
   } catch (error) {
-    if (revertsTaskState) await leniently(parts, uuid, () => revertTaskState(parts, uuid, error));
+    if (reverts.length > 0) await leniently(parts, uuid, () => revertTaskState(parts, uuid, reverts));
     await notify.failed(context, method, error, { instance_uuid: uuid });
     log.debug({ instance: uuid, method, requestId: context.request_id, err: error }, `${method} failed.`);
     throw error;
   }
 }
 
-async function revertTaskState({ database, log }: ComputeParts, uuid: string, error: unknown): Promise<void> {
-  // Then somebody else does something to it, or it is gone.
-  if (error instanceof UnexpectedTaskStateError || error instanceof UnexpectedDeletingTaskStateError) return;
-  if (error instanceof InstanceNotFound) return;
-  const instance = await database.instances.getByUuid(uuid);
-  if (instance.task_state === null) return;
-  log.info({ instance: uuid, task: instance.task_state }, `Nothing is being done to ${uuid} any more.`);
+async function revertTaskState(
+  { database, log }: ComputeParts,
+  uuid: string,
+  tasks: readonly string[],
+): Promise<void> {
+  const instance = Instance.loaded({ uuid });
   instance.task_state = null;
-  await database.instances.save(instance);
+  try {
+    await database.instances.save(instance, { expectedTaskState: tasks });
+    log.info({ instance: uuid }, `Nothing is being done to ${uuid} any more.`);
+  } catch (error) {
+    // Then somebody else does something to it, or nobody does.
+    if (!(error instanceof InstanceUpdateConflict)) throw error;
+  }
 }
 
 /** The instance is in error. An instance that is gone is none to be put into error. */

@@ -106,7 +106,8 @@ async function reboot(
   instance.power_state = await powerState(parts, instance);
   instance.vm_state = instance.vm_state === VM_STATE.RESCUED ? VM_STATE.RESCUED : VM_STATE.ACTIVE;
   instance.task_state = null;
-  await database.instances.save(instance);
+  // Its user may have it deleted meanwhile.
+  await database.instances.save(instance, { expectedTaskState: [pending, started] });
   await notify.tell(context, instance, ACTION.REBOOT, 'end');
   tell(parts, instance, 'is rebooted');
 }
@@ -118,18 +119,18 @@ async function reboot(
 function doing(
   parts: ComputeParts,
   { context, instance: { uuid } }: Subject,
-  { method, expected }: { readonly method: string; readonly expected: readonly (string | null)[] },
+  { method, expected }: { readonly method: string; readonly expected: readonly string[] },
   act: (instance: Instance) => Promise<void>,
 ): Promise<void> {
   return parts.turns.run(uuid, async () => {
     const instance = await parts.database.instances.getByUuid(uuid);
     const { task_state: task } = instance;
-    if (!expected.includes(task)) {
+    if (task === null || !expected.includes(task)) {
       const now = task === null ? 'nothing is being done to it' : `it is ${task}`;
       parts.log.info({ instance: uuid, task }, `${method} of ${uuid} is not done: ${now}.`);
       return;
     }
-    const about = { method, revertsTaskState: true };
+    const about = { method, reverts: expected };
     await operation(parts, { context, uuid }, about, () => act(instance));
   });
 }

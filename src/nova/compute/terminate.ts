@@ -5,7 +5,7 @@ import { driven } from './driven.js';
 import { ACTION } from './notify/instance-notifier.js';
 import { leniently, operation, setError } from './operation.js';
 import type { ComputeParts, Subject } from './parts.js';
-import { POWER_STATE, VM_STATE } from './states.js';
+import { POWER_STATE, TASK_STATE, VM_STATE } from './states.js';
 
 /** Ends an instance, and all that it had. Resolves for one that is gone already. nova: terminate_instance. */
 export function terminateInstance(parts: ComputeParts, { context, instance }: Subject): Promise<void> {
@@ -20,7 +20,7 @@ export function terminateInstance(parts: ComputeParts, { context, instance }: Su
       await parts.computes.terminateInstance(context, found.host, found, bdms);
       return;
     }
-    const about = { method: 'terminate_instance', revertsTaskState: true };
+    const about = { method: 'terminate_instance', reverts: [TASK_STATE.DELETING] };
     await operation(parts, { context, uuid }, about, () => deleteInstance(parts, context, found));
   });
 }

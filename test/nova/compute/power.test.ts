@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { ComputeManager } from '../../../src/nova/compute/manager.js';
 import type { Instance } from '../../../src/nova/objects/index.js';
 import { World } from './world.js';
 
@@ -78,7 +79,38 @@ describe('stop_instance and start_instance', () => {
   });
 });
 
+it('what fails leaves an instance being deleted where its user asked for that meanwhile', async () => {
+  const { world, instance } = await place();
+  const [{ parts }] = world.managers as [ComputeManager];
+  vi.spyOn(parts.driver, 'powerOff').mockImplementation(async () => {
+    const now = await world.get(instance);
+    now.task_state = 'deleting';
+    await world.database.instances.save(now);
+    throw new Error('It does not stop.');
+  });
+  await stop(world, instance);
+  expect(await world.get(instance)).toMatchObject({ vm_state: 'active', task_state: 'deleting' });
+  expect((await world.events(instance)).at(-1)).toEqual(['compute_stop_instance', 'c1', 'Error']);
+});
+
 describe('reboot_instance', () => {
+  it.for([[[]], [[{ step: 'reboot' }]]])(
+    'leaves it being deleted where its user asked for that meanwhile (failures %j)',
+    async ([failures]) => {
+      const { world, instance } = await place({ failures });
+      const [{ parts }] = world.managers as [ComputeManager];
+      const reboots = parts.driver.reboot.bind(parts.driver);
+      vi.spyOn(parts.driver, 'reboot').mockImplementation(async (...args) => {
+        const now = await world.get(instance);
+        now.task_state = 'deleting';
+        await world.database.instances.save(now);
+        return reboots(...args);
+      });
+      await reboot(world, instance, 'SOFT');
+      expect(await world.get(instance)).toMatchObject({ vm_state: 'active', task_state: 'deleting' });
+    },
+  );
+
   const reboot = (world: World, instance: Instance, type: 'SOFT' | 'HARD') =>
     ask(world, instance, ['reboot', type === 'SOFT' ? 'rebooting' : 'rebooting_hard'], (now) =>
       world.computes.rebootInstance(world.context, 'c1', now, type),

@@ -6,7 +6,7 @@ import { read } from '../../message.js';
 import { ProtocolError } from './frames.js';
 import { type Hello, helloFrame, readHello, Type } from './protocol.js';
 import { Request } from './request.js';
-import { Wire, type WireEnd } from './wire.js';
+import { SlowReader, Wire, type WireEnd } from './wire.js';
 
 export interface ClientConnectionOptions extends ListenOptions {
   readonly log: MessagingLog;
@@ -111,9 +111,10 @@ export class ClientConnection {
     if (error && !('syscall' in error)) {
       const { server, log } = this.options;
       const client = this.#hello ? `with the pid ${this.#hello.pid} ` : '';
+      const why = `${error instanceof SlowReader ? '' : '; it has sent what it must not'}: ${reason(error)}`;
       log.warn(
         { err: error, server, client: this.#hello?.pid },
-        `A client ${client}of the server ${server} is disconnected; it has sent what it must not: ${reason(error)}.`,
+        `A client ${client}of the server ${server} is disconnected${why}.`,
       );
     }
     this.options.onEnd(this);

@@ -66,10 +66,13 @@ export class Request implements Incoming {
     // It may have been answered before it is acknowledged: the client then knows already.
     const answered = this.#state === 'begun';
     if (!answered) this.#leave('begun');
-    // What the kernel has reaches the client also if this process is killed; so he knows of all that runs.
+    // What the kernel has reaches the client also if this process is killed; so he knows of all that runs. A place is
+    // kept until then, which one that is frozen must not do.
     const told =
       answered ||
-      (await new Promise<boolean>((resolve) => this.wire.send({ type: Type.BEGUN, id: this.id }, resolve)));
+      (await new Promise<boolean>((resolve) =>
+        this.wire.send({ type: Type.BEGUN, id: this.id }, resolve, true),
+      ));
     if (!told)
       throw new MessageDeliveryFailure('The client is gone, or has got the request back: it is not run.');
   }

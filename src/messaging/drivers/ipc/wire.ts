@@ -22,6 +22,20 @@ export interface WireOptions {
 /** What the kernel has not taken yet, of which somebody wants to know when it has. */
 interface Unconfirmed {
   timer: NodeJS.Timeout | undefined;
+  /** Whether something else cannot go on before. */
+  readonly urgent: boolean;
+}
+
+/** Milliseconds that the other side has to read what is urgent. */
+const URGENT = 10_000;
+
+/** The other side does nothing wrong, but is too slow: it may be frozen. */
+export class SlowReader extends Error {
+  override readonly name = 'SlowReader';
+
+  constructor() {
+    super(`it has not read what came for it within ${URGENT / 1000} s, and requests wait for that`);
+  }
 }
 
 /** Bytes that are written in one piece. */
@@ -34,6 +48,7 @@ export class Wire {
   /** Who waits for the frames to be handed over. */
   #waiting: ((handedOver: boolean) => void)[] = [];
   #scheduled = false;
+  #urgent = false;
   /** Bytes of the frames above. */
   #queued = 0;
   readonly #unconfirmed = new Set<Unconfirmed>();
@@ -68,8 +83,15 @@ export class Wire {
     this.#reader.limit = MAX_PAYLOAD;
   }
 
-  /** `done` hears whether the kernel took it: then the other side gets it, if it lives, whatever becomes of us. */
-  send(frame: { type: number; id: number; text?: string }, done?: (handedOver: boolean) => void): void {
+  /**
+   * `done` hears whether the kernel took it: then the other side gets it, if it lives, whatever becomes of us. It has any
+   * time for that, but for what is urgent.
+   */
+  send(
+    frame: { type: number; id: number; text?: string },
+    done?: (handedOver: boolean) => void,
+    urgent = false,
+  ): void {
     if (this.#end !== undefined || this.#ending) {
       done?.(false);
       return;
@@ -78,6 +100,7 @@ export class Wire {
     const size = text === '' ? 0 : Buffer.byteLength(text);
     this.#frames.push({ type, id, text, size });
     if (done) this.#waiting.push(done);
+    this.#urgent ||= urgent;
     this.#queued += size;
     if (this.#queued >= PIECE) this.#flush();
     else if (!this.#scheduled) {
@@ -111,8 +134,12 @@ export class Wire {
   }
 
   #limit(unconfirmed: Unconfirmed): void {
+    clearTimeout(unconfirmed.timer);
     if (this.#patience !== undefined) unconfirmed.timer = setTimeout(() => this.destroy(), this.#patience);
+    else if (unconfirmed.urgent) unconfirmed.timer = setTimeout(this.#tooSlow, URGENT);
   }
+
+  readonly #tooSlow = () => this.destroy(new SlowReader());
 
   /** Ends it now; what came and was not read is lost. */
   destroy(error?: Error): void {
@@ -130,11 +157,9 @@ export class Wire {
     this.#frames = [];
     this.#waiting = [];
     this.#queued = 0;
-    const unconfirmed: Unconfirmed | undefined = waiting.length > 0 ? { timer: undefined } : undefined;
-    if (unconfirmed) {
-      this.#unconfirmed.add(unconfirmed);
-      this.#limit(unconfirmed);
-    }
+    const unconfirmed: Unconfirmed | undefined =
+      waiting.length > 0 ? { timer: undefined, urgent: this.#urgent } : undefined;
+    this.#urgent = false;
     this.socket.write(encode(frames), (error) => {
       if (unconfirmed) {
         this.#unconfirmed.delete(unconfirmed);
@@ -145,6 +170,11 @@ export class Wire {
       for (const done of waiting) done(handedOver);
       this.#resume();
     });
+    // Mostly the kernel has it by now.
+    if (unconfirmed && this.socket.writableLength > 0) {
+      this.#unconfirmed.add(unconfirmed);
+      this.#limit(unconfirmed);
+    }
     const { highWater = Number.POSITIVE_INFINITY } = this.options;
     if (this.#paused || this.socket.writableLength <= highWater) return;
     this.#paused = true;

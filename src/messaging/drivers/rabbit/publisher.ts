@@ -146,12 +146,15 @@ export class Publisher {
 
   /** Of a declaration; throws if that is final. */
   #refused(error: unknown, key: string, what: string): void {
-    const code = replyCode(error);
+    // For some settings it closes the connection, which the error of the channel does not tell.
+    const { lastError } = this.connection;
+    const why = replyCode(error) === undefined && isFinal(lastError) ? lastError : error;
+    const code = replyCode(why);
     if (code === undefined) return;
-    const message = `${what} cannot be declared: ${explain(error)}`;
+    const message = `${what} cannot be declared: ${explain(why)}`;
     if (code !== 406 || this.#foreign.has(key)) {
       this.#foreign.delete(key);
-      throw new MessageDeliveryFailure(message, { cause: error });
+      throw new MessageDeliveryFailure(message, { cause: why });
     }
     // It is there all the same, and messages can be sent to it.
     this.#foreign.add(key);

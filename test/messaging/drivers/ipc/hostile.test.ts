@@ -255,6 +255,43 @@ describe('a client that does not read', () => {
     expect(place.log.lines).toEqual([]);
   });
 
+  it('does not keep the places of a server: what cannot be told to have begun is not run', async () => {
+    const inbox = new Inbox();
+    await place.worker('host1', inbox.take);
+    const socket = connect();
+    socket.pause();
+    socket.write(hello());
+    for (let id = 1; id <= 2; id++) socket.write(frame(Type.REQUEST, id, '{}'));
+    const [first, second] = [await inbox.next(), await inbox.next()];
+    await first.acknowledge();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const sent = first.reply('x'.repeat(8e6), 'final');
+      await immediate();
+      // A reply may wait for ever; nobody has to.
+      vi.advanceTimersByTime(60_000);
+      let refused = '';
+      const told = second.acknowledge().catch((error: Error) => {
+        refused = error.message;
+      });
+      await immediate();
+      vi.advanceTimersByTime(9999);
+      await immediate();
+      expect(refused).toBe('');
+      vi.advanceTimersByTime(1);
+      await immediate();
+      expect(refused).toMatch(/^The client is gone, or has got the request back/);
+      await told;
+      expect(await sent).toBe(false);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(warnings()).toEqual([
+      `warn: A client with the pid ${process.pid} of the server host1 is disconnected: it has not read what came for it within 10 s, and requests wait for that.`,
+    ]);
+  });
+
   it('is waited for while the server stops, and not longer than 5 s', async () => {
     const inbox = new Inbox();
     const listener = await place.worker('host1', inbox.take);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  getNotifier,
   getRpcClient,
   getRpcServer,
   getTransport,
@@ -50,6 +51,15 @@ describe('RabbitMQ 4.3 and newer', () => {
       timeout: 20,
     });
     await expect(client.call({}, 'm')).rejects.toThrow(/rabbit_transient_quorum_queue=true/);
+  });
+
+  it('and so does who notifies, without connecting again and again', async () => {
+    const notifier = getNotifier(await refusing(refusesTransient), { keep: true, timeout: 20 });
+    const notification = { publisherId: 'p', eventType: 'e', payload: {} };
+    await expect(notifier.notify({}, notification)).rejects.toThrow(
+      /^The queue notifications\.info cannot be declared: .*rabbit_transient_quorum_queue=true/,
+    );
+    expect(broker!.asked.filter(({ method }) => method === 'ConnectionOpen')).toHaveLength(1);
   });
 
   it('takes what they declare', async () => {
