@@ -6,6 +6,7 @@ import { type Compiled, compile } from '../definition/load.js';
 import type { LoadRequest } from '../definition/request.js';
 import type { ServiceDefinition } from '../definition/types.js';
 import { longestGap, longestStart, longestStop } from '../launcher/bounds.js';
+import { controlName } from '../operations/control/place.js';
 import { print } from './output.js';
 import { type Unit, unitFile } from './unit-file.js';
 
@@ -31,6 +32,8 @@ const FALLBACK_USER = 'nova-launch';
 
 /** Prints a unit of systemd that runs what the same command line would run here. */
 export async function systemdUnit(request: LoadRequest, options: UnitOptions): Promise<number> {
+  // What run would refuse is in no unit.
+  if (options.name !== undefined) controlName({ name: options.name });
   const unit = unitOf(await compile(request), request, options);
   const place = unit.ofUser ? '~/.config/systemd/user' : '/etc/systemd/system';
   const made = `# Made by nova-launch systemd-unit, to be saved as ${place}/${unit.name}.service\n`;

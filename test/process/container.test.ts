@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { nova } from './control-harness.js';
 import { BIN, childrenOf, commandOf, eventually, Place, ROOT, Run } from './harness.js';
 import { freePort } from './http-place.js';
 import { zombiesOf } from './proc.js';
@@ -130,3 +131,10 @@ const statusOf = (port: number, path: string) =>
     ({ status }) => status,
     () => 0,
   );
+
+it('is stopped from outside, where its pid is that of another process', async () => {
+  begin(2);
+  await run.line('service-ready');
+  expect(await nova(place, 'stop')).toMatchObject({ status: 0, stderr: '' });
+  expect(await run.exit()).toBe(0);
+});

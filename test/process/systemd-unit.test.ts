@@ -112,3 +112,11 @@ it.for([
   }
   expect({ status, complaints }).toEqual({ status: 0, complaints: [] });
 });
+
+it('a name that run would refuse is in no unit', () => {
+  place.write('services.json', { services: { a: { module } } });
+  const args = [BIN, 'systemd-unit', '--name', 'a b'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: place.path, encoding: 'utf8' });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain('cannot be the name of a supervisor');
+});

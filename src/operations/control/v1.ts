@@ -1,3 +1,4 @@
+import { pidNamespace } from '../../system/pid-namespace.js';
 import type { Exposition } from '../metrics/exposition.js';
 import { probesOf } from '../metrics/probes.js';
 import type { Feed } from './feed.js';
@@ -43,7 +44,7 @@ export function routesOf({ orders, feed, outcomes, exposition }: Served): Routes
     },
     'POST /v1/stop': (asked) => {
       const done = orders.stop(new Body(asked.body, ['service']).text('service'));
-      return accepted({ ...done, pid: process.pid });
+      return accepted({ ...done, pid: process.pid, pidNamespace: pidNamespace() });
     },
     'POST /v1/start': (asked) => accepted(orders.start(new Body(asked.body, ['service']).needed('service'))),
     'POST /v1/log-level': (asked) => {

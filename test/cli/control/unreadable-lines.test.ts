@@ -3,6 +3,7 @@ import { lines } from '../../../src/cli/control/lines.js';
 import { rollout } from '../../../src/cli/control/rollout.js';
 import { stop } from '../../../src/cli/control/stop.js';
 import { type Answer, accepted } from '../../../src/operations/control/routes.js';
+import { pidNamespace } from '../../../src/system/pid-namespace.js';
 import { serving } from '../../operations/control/fixture.js';
 
 /** No JSON, no object, and no event. */
@@ -43,7 +44,7 @@ test('events: a line that is no event is printed as it is, and the next one is r
 
 test('stop: goes on until the process has gone', async () => {
   const control = await serving({
-    'POST /v1/stop': () => accepted({ message: 'Stopping.', pid: NOBODY }),
+    'POST /v1/stop': () => accepted({ message: 'Stopping.', pid: NOBODY, pidNamespace: pidNamespace() }),
     'GET /v1/events': () => telling(...UNREADABLE, LAST),
   });
   expect(await stop(undefined, { control })).toBe(0);
