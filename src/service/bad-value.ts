@@ -12,6 +12,20 @@ export function checkSeconds(value: unknown, what: string, { above = false } = {
   throw badValue(what, value, `a number of seconds ${above ? 'above 0' : 'of at least 0'}`);
 }
 
+/** Throws LaunchError NL_BAD_VALUE unless `value` is absent, or an object that has these methods. */
+export function checkMethods(value: unknown, methods: readonly string[], what: string): void {
+  if (value === undefined) return;
+  const found = value as Record<string, unknown> | null;
+  if (methods.every((method) => typeof found?.[method] === 'function')) return;
+  throw badValue(what, value, `an object with ${methods.map((method) => `${method}()`).join(' and ')}`);
+}
+
+/** The same for what is used to log, and to take time from. */
+export function checkTools({ log, clock }: { log?: unknown; clock?: unknown }, of: string): void {
+  checkMethods(log, ['error', 'warn'], `The log of ${of}`);
+  checkMethods(clock, ['now', 'sleep'], `The clock of ${of}`);
+}
+
 function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return 'a function';

@@ -1,4 +1,4 @@
-import { badValue, checkSeconds } from './bad-value.js';
+import { badValue, checkSeconds, checkTools } from './bad-value.js';
 import { type Clock, realClock } from './clock.js';
 import { type Log, reason, stderrLog } from './log.js';
 import { type IdleFor, type LastError, type LastResult, Loop } from './loop.js';
@@ -65,11 +65,14 @@ export abstract class LoopingCallBase<A extends unknown[] = unknown[]> extends M
       throw badValue(`The callback of the looping call ${name}`, callback, 'a function');
     }
     if (!Array.isArray(args)) throw badValue(`The option args of ${name}`, args, 'an array');
+    checkTools(options, `the looping call ${name}`);
+    const { random = Math.random } = options;
+    if (typeof random !== 'function') throw badValue(`The option random of ${name}`, random, 'a function');
     this.#call = (signal) => callback(...args, signal);
     this.name = name;
     this.log = options.log ?? stderrLog;
     this.clock = options.clock ?? realClock;
-    this.random = options.random ?? Math.random;
+    this.random = random;
   }
 
   /** True from start() until the last call has ended. */
@@ -160,6 +163,8 @@ export abstract class LoopingCallBase<A extends unknown[] = unknown[]> extends M
     { initialDelay = 0, stopOnException = true, timeout = 0 }: LoopStart & { timeout?: number | undefined },
   ): this {
     checkSeconds(initialDelay, `The initialDelay of ${this.name}`);
+    if (typeof stopOnException !== 'boolean')
+      throw badValue(`The stopOnException of ${this.name}`, stopOnException, 'true or false');
     if (this.running) throw new Error(`The looping call ${this.name} is running already.`);
     const { log, clock } = this;
     const call = this.#call;

@@ -1,4 +1,4 @@
-import { badValue, checkSeconds } from './bad-value.js';
+import { badValue, checkMethods, checkSeconds } from './bad-value.js';
 import { type Clock, realClock } from './clock.js';
 import { checkOptions } from './unknown-options.js';
 
@@ -62,6 +62,7 @@ function retrier(options: RetryOptions): Retrier {
   if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
     throw badValue('The signal of retry()', signal, 'an AbortSignal');
   }
+  checkMethods(clock, ['now', 'sleep'], 'The clock of retry()');
   const again = (error: unknown) => exceptions.some((one) => error instanceof one);
 
   return (callback) => {

@@ -1,4 +1,4 @@
-import { badValue, checkSeconds } from './bad-value.js';
+import { badValue, checkSeconds, checkTools } from './bad-value.js';
 import { type Clock, realClock } from './clock.js';
 import { type Log, stderrLog } from './log.js';
 import type { Callback, TimerDescription } from './looping-call.js';
@@ -73,6 +73,7 @@ export class ThreadGroup extends TimerGroup implements Resting {
       throw badValue(`The capacity of the thread group ${name}`, capacity, 'a number of at least 1');
     }
     checkSeconds(abortGrace, `The abortGrace of the thread group ${name}`);
+    checkTools(options, `the thread group ${name}`);
     this.name = name;
     this.log = options.log ?? stderrLog;
     this.clock = options.clock ?? realClock;

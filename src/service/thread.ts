@@ -1,3 +1,4 @@
+import { badValue } from './bad-value.js';
 import { isAbort, reason } from './log.js';
 import { Member, MemberCall, waitingFor } from './member.js';
 import type { ThreadGroup } from './thread-group.js';
@@ -84,8 +85,12 @@ export class Thread<T = unknown> extends Member {
     this.#settle?.(Promise.reject(neverRan(this.name)));
   }
 
-  /** Calls `callback(thread, ...args)` when the thread is done, however it ended; at once if it is. */
+  /**
+   * Calls `callback(thread, ...args)` when the thread is done, however it ended; at once if it is. Throws LaunchError
+   * NL_BAD_VALUE for a callback that is no function.
+   */
   link<A extends unknown[]>(callback: (thread: Thread<T>, ...args: A) => void, ...args: A): void {
+    if (typeof callback !== 'function') throw badValue('The callback of link()', callback, 'a function');
     const call = () => {
       try {
         callback(this, ...args);

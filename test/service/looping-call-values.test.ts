@@ -29,6 +29,11 @@ const CASES: [keyof typeof KINDS, unknown, string][] = [
   ['fixed', { interval, initialDelay: null }, 'The initialDelay of poll is null;'],
   ['fixed', { interval, jitter: 1.1 }, 'The jitter of poll is 1.1; expected a number from 0 to 1.'],
   ['fixed', { interval, jitter: Number.NaN }, 'The jitter of poll is NaN;'],
+  [
+    'fixed',
+    { interval, stopOnException: 'false' },
+    'The stopOnException of poll is "false"; expected true or',
+  ],
   ['fixed', { interval, timeout: 3 }, 'An option of start() of poll is "timeout"; expected one of interval,'],
   ['fixed', { interval, initialDelai: 3 }, 'is "initialDelai"; expected "initialDelay".'],
   ['timeout', { interval, timeout: -1 }, 'The timeout of poll is -1;'],
@@ -74,6 +79,22 @@ describe('the constructor', () => {
       refused('The callback of the looping call a is "poll"; expected a function.'),
     );
     expect(make(undefined, {})).toThrow(refused('The callback of the looping call anonymous is undefined;'));
+  });
+
+  it.each([
+    [
+      { log: {} },
+      'The log of the looping call poll is an object; expected an object with error() and warn().',
+    ],
+    [
+      { clock: { now: () => 0 } },
+      'The clock of the looping call poll is an object; expected an object with now()',
+    ],
+    [{ random: 5 }, 'The option random of poll is 5; expected a function.'],
+  ])('refuses tools that are none: %j', (tools, message) => {
+    expect(() => new FixedIntervalLoopingCall(() => {}, { name: 'poll', ...tools } as never)).toThrow(
+      refused(message),
+    );
   });
 
   it('refuses arguments that are no list, and unknown options', () => {

@@ -124,6 +124,7 @@ describe('retry', () => {
     [{ exceptions: Busy }, 'The option exceptions of retry()'],
     [{ signal: 'stop' }, 'The signal of retry() is "stop"; expected an AbortSignal.'],
     [{ maxRetryCounts: 1 }, 'expected "maxRetryCount"'],
+    [{ clock: {} }, 'The clock of retry() is an object; expected an object with now() and sleep().'],
   ])('refuses %j before anything is called', (options, message) => {
     expect(() => retry(() => {}, options as RetryOptions)).toThrow(
       expect.objectContaining({ code: 'NL_BAD_VALUE', message: expect.stringContaining(message) }),

@@ -124,8 +124,8 @@ describe('a service that was not started', () => {
 
 describe('a restart in place', () => {
   it('serves with the new config, at the same address', async () => {
-    const { service, config, lines } = made({ handler: (_request, response) => response.end('hello') });
-    const launcher = new Launcher({ log: lines as never });
+    const { service, config } = made({ handler: (_request, response) => response.end('hello') });
+    const launcher = new Launcher({ log: service.log });
     await launcher.launchService(service);
     const { port } = service.address!;
     config.http = { host: '127.0.0.1', port, healthPath: '/up' };

@@ -5,15 +5,12 @@ import { MessageDeliveryFailure } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import type { TransportHost, TransportUrl } from '../../transport-url.js';
 import { CONNECT_TIMEOUT, dial } from './dial.js';
-import { explain, isFinal, isGuess } from './explain.js';
+import { explain, GUESSES, isFinal, isGuess } from './explain.js';
 import { print, shuffled } from './hosts.js';
 import type { RabbitOptions } from './options.js';
 
 /** Seconds that the broker has to answer when something is closed. */
 export const CLOSE_TIMEOUT = 2;
-
-/** How often what only seems to be a refusal for good is tried again. */
-const GUESSES = 2;
 
 export interface ConnectionOptions {
   readonly url: TransportUrl;
@@ -136,7 +133,8 @@ export class RabbitConnection {
     const errors: unknown[] = [];
     for (const host of this.#hosts) {
       try {
-        const model = await dial(host, { ...this.given, virtualHost: this.given.url.virtualHost });
+        const { virtualHost } = this.given.url;
+        const model = await dial(host, { ...this.given, virtualHost, signal: this.closing });
         this.#adopting = model;
         await this.#adopt(model, host);
         break;

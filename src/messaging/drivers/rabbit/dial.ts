@@ -13,15 +13,21 @@ export interface DialOptions {
   readonly options: RabbitOptions;
   /** For the broker's list of connections. */
   readonly purpose: string;
+  /** Nobody wants it any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Connects to one host and logs in. */
 export async function dial(
   host: TransportHost,
-  { virtualHost = '/', options, purpose }: DialOptions,
+  { virtualHost = '/', options, purpose, signal }: DialOptions,
 ): Promise<ChannelModel> {
   const tls = options.ssl;
-  const model = await connect(
+  // A signal of its own: one that has been made is closed, and not cut.
+  const given = new AbortController();
+  const cut = () => given.abort(signal?.reason);
+  signal?.addEventListener('abort', cut);
+  const dialing = connect(
     {
       protocol: tls ? 'amqps' : 'amqp',
       hostname: host.hostname,
@@ -40,9 +46,11 @@ export async function dial(
         connection_name: `${process.title}:${process.pid}:${purpose}`,
       },
       ...(tls && tlsOptions(options)),
+      // Of the socket: what is meant for it is handed through, which the types do not say.
+      ...{ signal: given.signal },
     },
   );
-  return corked(model);
+  return corked(await dialing.finally(() => signal?.removeEventListener('abort', cut)));
 }
 
 function login({ username = 'guest', password = 'guest' }: TransportHost, options: RabbitOptions) {

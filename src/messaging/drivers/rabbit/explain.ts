@@ -13,6 +13,9 @@ export function replyCode(error: unknown): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
+/** How often what only seems to be a refusal for good is tried again. */
+export const GUESSES = 2;
+
 /** What is refused last in the handshake is the virtual host; but amqplib drops the code, and a broker may be stopping. */
 export function isGuess(error: unknown): boolean {
   return error instanceof Error && /Expected ConnectionOpenOk; got <ConnectionClose/.test(error.message);

@@ -1,7 +1,7 @@
-import { orAborted } from '../../abort.js';
 import { MessageDeliveryFailure, reason } from '../../errors.js';
 import type { MessagingLog } from '../../log.js';
 import { seal } from '../../message.js';
+import { PATIENCE_IN_STOP, PatienceInStop } from './patience-in-stop.js';
 import type { Publisher } from './publisher.js';
 
 /** Seconds between tries to reach a reply queue that is not there. */
@@ -9,8 +9,6 @@ const AGAIN = 0.25;
 /** How many queues are remembered as gone for good, and for how many seconds. */
 const REMEMBERED = 200;
 const MEMORY = 60;
-/** Seconds that a server which is stopping waits for a caller that has vanished, or for a broker. */
-const PATIENCE_IN_STOP = 5;
 /** How often a reply is sent again when the channel breaks under it, and not the connection. */
 const ATTEMPTS = 20;
 
@@ -100,7 +98,7 @@ export class ReplySender {
     for (let attempt = 1; ; attempt++) {
       const publishing = this.publisher.publish(publication(queue, content, patience));
       // A broker that takes it, and falls silent, is told by its missing heartbeats: too late for who stops.
-      const outcome = await orAborted(publishing, patience.signal);
+      const outcome = await patience.orOver(publishing);
       if (outcome !== 'unknown') return outcome === 'confirmed';
       // A reply that comes twice is dropped by its caller; one that is lost is missed.
       if (attempt === ATTEMPTS)
@@ -189,34 +187,6 @@ export class ReplySender {
     this.#gone.set(queue, now);
     if (this.#gone.size > REMEMBERED) this.#gone.delete(this.#gone.keys().next().value!);
   }
-}
-
-/** How long a reply waits for a broker: without an end, but for some seconds once its server is stopping. */
-class PatienceInStop {
-  #controller: AbortController | undefined;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(private readonly stopping: AbortSignal) {}
-
-  /** Made for each reply: the seconds begin then at the earliest, however long the server has been stopping. */
-  get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController();
-      if (this.stopping.aborted) this.#arm();
-      else this.stopping.addEventListener('abort', this.#arm);
-    }
-    return this.#controller.signal;
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.stopping.removeEventListener('abort', this.#arm);
-  }
-
-  readonly #arm = () => {
-    const failure = new MessageDeliveryFailure('there was no broker that took it while the server stopped');
-    this.#timer = setTimeout(() => this.#controller?.abort(failure), PATIENCE_IN_STOP * 1000);
-  };
 }
 
 const publication = (routingKey: string, content: Buffer, patience?: PatienceInStop) => ({

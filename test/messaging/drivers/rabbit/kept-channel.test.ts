@@ -80,6 +80,26 @@ it('is released in time, though the broker says nothing while it is opened', asy
   await expect(opening).rejects.toThrow();
 });
 
+it('is not waited for by its connection, which leaves nothing behind, though the broker says nothing', async () => {
+  let dialed!: () => void;
+  const dialing = new Promise<void>((resolve) => {
+    dialed = resolve;
+  });
+  const kept = await channelOf((method) => {
+    if (method !== 'ConnectionOpen') return undefined;
+    dialed();
+    return { close: 'nothing', code: 0, text: '', forEver: true };
+  });
+  const opening = kept.ready();
+  opening.catch(() => {});
+  await dialing;
+  const began = performance.now();
+  await connection!.close();
+  await expect(opening).rejects.toThrow('The transport has been closed.');
+  await broker!.left();
+  expect(performance.now() - began).toBeLessThan(4000);
+});
+
 it('is not opened any more once it is released, also if that was under way', async () => {
   const kept = await channelOf(() => undefined);
   const opening = kept.ready();

@@ -53,3 +53,18 @@ describe('an instance that its user deletes meanwhile', () => {
     expect(await chain.held()).toEqual({ c1: 1 });
   });
 });
+
+it('an instance that its compute has is not forgotten, also without a mapping to its cell, when its request comes twice', async () => {
+  const chain = await Chain.of('c1');
+  const { computeTasks } = await chain.conductor({}, { serves: false });
+  const { uuids, args } = await chain.write();
+  await chain.database.instanceMappings.destroy(uuids[0]!);
+  await computeTasks.schedule_and_build_instances(chain.context, args);
+  expect(await chain.allTaken(1)).toEqual(uuids);
+  await computeTasks.schedule_and_build_instances(chain.context, args);
+  expect(await chain.database.instances.getByUuid(uuids[0]!)).toMatchObject({
+    vm_state: 'active',
+    host: 'c1',
+  });
+  expect(await chain.held()).toEqual({ c1: 1 });
+});
