@@ -1,5 +1,4 @@
 import type { Definition } from '../definition/types.js';
-import { ERRORS } from '../errors.js';
 import type { Backdoor } from '../operations/backdoor/index.js';
 import { forgiveStdio } from '../system/stdio.js';
 import type { Control } from './control.js';
@@ -19,6 +18,7 @@ import { ServiceManager } from './service-manager.js';
 import { onSignals, signalsInPlace } from './signal-orders.js';
 import { gracefulTimeoutOf, workerServiceFor } from './spec.js';
 import { startWithin, tellFailedStart } from './starting.js';
+import { tellIdle } from './tell-idle.js';
 
 export interface ServiceLauncherOptions {
   /** Reads the definition again, for a reload. */
@@ -225,23 +225,7 @@ export class ServiceLauncher {
     for (const host of [...this.#hosts].reverse()) await host.drain();
   }
 
-  readonly #idle = () => {
-    const ready =
-      this.#hosts.length === this.#definition.services.length && this.#hosts.every((host) => host.ready);
-    const finished = 'Nothing is left to do: no socket, no timer and no thread.';
-    if (ready) this.#log.write('info', finished, { id: 'finished' });
-    else this.#unresolved();
-    void this.#leave(ready ? 0 : ERRORS.NL_GAVE_UP.exitCode);
-  };
-
-  #unresolved(): void {
-    const { services } = this.#definition;
-    // They start one after the other.
-    const service = services[this.#hosts.filter((host) => host.ready).length]?.name;
-    const code = 'NL_START_FAILED';
-    const sentence = `start() of ${service} does not resolve, and nothing is left that it could wait for.`;
-    this.#log.write('error', sentence, { id: 'service-failed', service, code });
-  }
+  readonly #idle = () => void this.#leave(tellIdle(this.#log, this.#definition, this.#hosts));
 
   async #leave(code: number): Promise<void> {
     if (this.#exiting) return;
