@@ -17,23 +17,22 @@ export function makeLogger({ level, bindings, destination }: LogOptions): Logger
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** A logger that is made at its first use. */
+/** A logger that is made at its first use; to look whether it has a method to log with is none. */
 export function lazyLogger(make: () => Logger): Logger {
   let logger: Logger | undefined;
+  const made = () => {
+    logger ??= make();
+    return logger;
+  };
+  const read = (key: PropertyKey) => {
+    const value = Reflect.get(made(), key);
+    return typeof value === 'function' ? value.bind(made()) : value;
+  };
   return new Proxy({} as Logger, {
-    get(_target, key) {
-      logger ??= make();
-      const value = Reflect.get(logger, key, logger);
-      return typeof value === 'function' ? value.bind(logger) : value;
-    },
-    set(_target, key, value) {
-      logger ??= make();
-      return Reflect.set(logger, key, value, logger);
-    },
-    has(_target, key) {
-      logger ??= make();
-      return key in logger;
-    },
+    get: (_target, key) =>
+      !logger && LEVELS.includes(String(key)) ? (...told: unknown[]) => read(key)(...told) : read(key),
+    set: (_target, key, value) => Reflect.set(made(), key, value),
+    has: (_target, key) => key in made(),
   });
 }
 

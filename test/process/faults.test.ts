@@ -160,6 +160,6 @@ describe('L17: a service that has finished', () => {
   it('in one process, whose start() can never resolve: 4, and a line', async () => {
     begin('export default { start() { return new Promise(() => {}); } }', { alone: true, readyTimeout: 10 });
     expect(await run.exit()).toBe(4);
-    expect(run.transcript()).toContain('start() does not resolve');
+    expect(run.transcript()).toContain('start() of a does not resolve');
   });
 });
