@@ -23,7 +23,8 @@ export default defineConfig({
           include: SHARING,
           globalSetup: 'test/nova/database/global-setup.ts',
           isolate: false,
-          maxWorkers: 2,
+          // Some wait, for a broker that is silent or a process that is killed.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
           ...timeouts,
         },
@@ -33,7 +34,7 @@ export default defineConfig({
           name: 'unit-apart',
           include: ['test/**/*.test.ts'],
           exclude: [...SHARING, 'test/process/**', 'test/interop/**', 'node_modules/**'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
           ...timeouts,
         },
