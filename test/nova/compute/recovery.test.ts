@@ -19,6 +19,19 @@ async function sibling(world: World, pid: number): Promise<string> {
   return uuid;
 }
 
+/** A compute that has started beside one of its host which is building an instance. */
+async function succession() {
+  const world = await World.open();
+  await world.compute('c1');
+  const instance = await world.instance({ task_state: 'spawning', host: 'c1', node: 'c1' });
+  const old = await sibling(world, process.ppid);
+  const clock = new VirtualClock();
+  const manager = world.manager('c1', {}, {}, { clock });
+  await manager.initHost();
+  manager.postStartHook();
+  return { world, instance, old, clock };
+}
+
 /** No process has it: above the greatest that Linux gives. */
 const DEAD = 4_194_305;
 
@@ -62,14 +75,7 @@ describe('a compute that starts', () => {
   });
 
   it('leaves alone what another process of its host is still building, until that has ended', async () => {
-    const world = await World.open();
-    await world.compute('c1');
-    const instance = await world.instance({ task_state: 'spawning', host: 'c1', node: 'c1' });
-    const old = await sibling(world, process.ppid);
-    const clock = new VirtualClock();
-    const manager = world.manager('c1', {}, {}, { clock });
-    await manager.initHost();
-    manager.postStartHook();
+    const { world, instance, old, clock } = await succession();
     await clock.advance(60);
     expect((await world.get(instance)).vm_state).toBe('building');
     await world.database.workers.remove(old);
@@ -81,14 +87,7 @@ describe('a compute that starts', () => {
   it.for(['workers.list', 'instances.listByHost'] as const)(
     'ends what its predecessor left also when the database was away meanwhile (%s)',
     async (call) => {
-      const world = await World.open();
-      await world.compute('c1');
-      const instance = await world.instance({ task_state: 'spawning', host: 'c1', node: 'c1' });
-      const old = await sibling(world, process.ppid);
-      const clock = new VirtualClock();
-      const manager = world.manager('c1', {}, {}, { clock });
-      await manager.initHost();
-      manager.postStartHook();
+      const { world, instance, old, clock } = await succession();
       await clock.advance(5);
       await world.database.workers.remove(old);
       const { workers, instances } = world.database;
