@@ -83,7 +83,7 @@ export const ERRORS = {
     exitCode: 5,
     remedy: 'The old workers still serve. Correct what the reason names and reload again.',
   },
-  NL_REFUSED: { exitCode: 5, remedy: 'The message says why; what runs goes on as it was.' },
+  NL_REFUSED: { exitCode: 5, remedy: 'The message says why; the order has changed nothing.' },
   NL_NOT_RUNNING: {
     exitCode: 3,
     remedy: 'Name it as it was started: with the same --config and --binary, or with --name or --control.',
