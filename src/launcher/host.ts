@@ -215,7 +215,8 @@ export class Host {
 
   /**
    * New timeouts and the new values of what is mutable: its listeners are called, then reset() of the service, after its
-   * start, if that runs; one after the other. Rejects with LaunchError NL_OPTIONS, having changed nothing, or with what reset() throws.
+   * start, if that runs; one after the other. Rejects with LaunchError NL_OPTIONS, having changed nothing, or with what
+   * reset() throws.
    */
   mutate(service: WorkerService): Promise<void> {
     const mutated = this.#settled.then(async () => {

@@ -1,9 +1,9 @@
-import { connect } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERRORS, type ErrorCode, LaunchError } from '../../errors.js';
 import { type AskOptions, ask, follow, NoAnswer, type Reply } from '../../operations/control/client.js';
 import { controlPaths, knownSockets } from '../../operations/control/place.js';
+import { listens } from '../../system/listens.js';
 import type { Target } from '../control-commands.js';
 
 /** Seconds within which the socket of one that was killed is gone, and between two looks at it. */
@@ -102,13 +102,6 @@ async function goesOn(path: string): Promise<boolean> {
   }
   return true;
 }
-
-/** The kernel answers at once, whatever the process does. */
-const listens = (path: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(path, () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 
 const codeOf = (error: unknown) => String((error as NodeJS.ErrnoException).code);
 

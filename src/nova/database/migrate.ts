@@ -11,9 +11,9 @@ import { migrations } from './migrations/index.js';
  */
 // biome-ignore lint/suspicious/noExplicitAny: tables whose columns kysely does not know.
 export async function migrate(db: Kysely<any>, kind: Kind): Promise<void> {
-  const known = migrations(kind);
   const applied = await appliedTo(db);
   refuseNewer(kind, applied);
+  const known = migrations(kind);
   if (applied.length === Object.keys(known).length) return tryWrite(db);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...known }) } });
   const { error } = await migrator.migrateToLatest();

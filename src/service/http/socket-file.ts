@@ -1,9 +1,9 @@
 import { lstatSync, renameSync, rmSync, statSync } from 'node:fs';
-import net from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LaunchError } from '../../errors.js';
 import { HARMLESS } from '../../system/harmless-stat.js';
+import { listens } from '../../system/listens.js';
 
 /**
  * Seconds after which a socket file on which nobody listens is nobody's: before, a process may have made it and be about
@@ -28,7 +28,7 @@ export async function makeRoom(path: string, fresh = FRESH): Promise<void> {
         remedy,
       });
     }
-    if (await answers(path)) return;
+    if (await listens(path)) return;
     if (Math.abs(Date.now() - before.made) < fresh * 1000) await sleep(PAUSE * 1000);
     else await remove(path, before.mark);
   }
@@ -38,7 +38,7 @@ export async function makeRoom(path: string, fresh = FRESH): Promise<void> {
 async function remove(path: string, mark: string): Promise<void> {
   const aside = `${path}.${process.pid}`;
   if (identity(path)?.mark !== mark || !moved(path, aside)) return;
-  if (await answers(aside)) moved(aside, path);
+  if (await listens(aside)) moved(aside, path);
   else rmSync(aside, { force: true });
 }
 
@@ -67,18 +67,4 @@ function identity(path: string): { mark: string; made: number; isSocket: boolean
       isSocket: stat.isSocket(),
     }
   );
-}
-
-/** Whether somebody listens on a unix socket; one whose backlog is full does. */
-function answers(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', ({ code }: NodeJS.ErrnoException) =>
-      resolve(code !== 'ECONNREFUSED' && code !== 'ENOENT'),
-    );
-  });
 }

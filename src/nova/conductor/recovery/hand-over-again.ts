@@ -24,8 +24,8 @@ const ATTEMPTS = 3;
 
 /**
  * Looks for instances that are building while no compute has them: who was to hand them over has died, or the compute has
- * before it took them. Resolves when they are in good hands: each goes to a compute that is up, or ends in error. Several conductors may do it at once: a compute
- * takes an instance once.
+ * before it took them. Resolves when they are in good hands: each goes to a compute that is up, or ends in error. Several
+ * conductors may do it at once: a compute takes an instance once.
  */
 export async function handOverAgain(tools: Tools, hands: Hands, isOver: () => boolean): Promise<void> {
   const { database, config } = tools;

@@ -43,7 +43,10 @@ export class Outage {
   }
 }
 
-/** What a driver says, without its full stop. pg has one error for all addresses of a host that refuse, whose own text is empty. */
+/**
+ * What a driver says, without its full stop. pg has one error for all addresses of a host that refuse, whose own text is
+ * empty.
+ */
 export function causeOf(cause: unknown): string {
   const errors = cause instanceof AggregateError ? cause.errors : [cause];
   const texts = errors.map((error) => (error instanceof Error ? error.message || error.name : String(error)));

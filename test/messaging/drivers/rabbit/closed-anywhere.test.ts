@@ -1,13 +1,8 @@
 import { expect, it } from 'vitest';
-import {
-  getNotifier,
-  getRpcClient,
-  getRpcServer,
-  getTransport,
-  Target,
-} from '../../../../src/messaging/index.js';
+import { within } from '../../../../src/messaging/abort.js';
 import { KeptLog } from '../../../interop/log.js';
 import { type Close, FakeBroker } from './fake-broker.js';
+import { pairAt } from './pair.js';
 import { kindOf, placeOf } from './places.js';
 
 /**
@@ -23,15 +18,8 @@ const LIFE = 40;
 async function live(broker: FakeBroker, closedOnce: () => boolean): Promise<string[]> {
   const trouble: string[] = [];
   const kept = new KeptLog();
-  const options = { log: kept.log };
   const url = `${broker.url}?heartbeat_timeout_threshold=1`;
-  const [serving, calling] = [getTransport(url, options), getTransport(url, options)];
-  const target = new Target({ topic: 't', server: 's' });
-  const server = getRpcServer(serving, target, [
-    { echo: (_: object, { value }: { value: number }) => value },
-  ]);
-  const client = getRpcClient(calling, target, { timeout: CALL });
-  const end = performance.now() + LIFE * 1000;
+  const { serving, calling, server, client, notifier } = pairAt(url, kept.log, CALL);
   let step = 'start';
   const steps = async () => {
     await server.start();
@@ -51,7 +39,6 @@ async function live(broker: FakeBroker, closedOnce: () => boolean): Promise<stri
       .cast({}, 'echo', { value: 3 })
       .catch(() => {});
     step = 'notify';
-    const notifier = getNotifier(calling, { keep: true, timeout: CALL });
     await notifier.notify({}, { publisherId: 'p', eventType: 'e', payload: {} }).catch(() => {});
     step = 'call again';
     await client.call({}, 'echo', { value: 4 }).catch(async (error: Error) => {
@@ -73,16 +60,8 @@ async function live(broker: FakeBroker, closedOnce: () => boolean): Promise<stri
     step = 'leaving';
     await broker.left();
   };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      trouble.push(`hangs at ${step}`);
-      resolve();
-    }, end - performance.now());
-  });
   const failed = (error: Error) => trouble.push(`${step} failed: ${error.message}`);
-  await Promise.race([steps().catch(failed), late]);
-  clearTimeout(timer);
+  if (!(await within(LIFE, steps().catch(failed)))) trouble.push(`hangs at ${step}`);
   if (trouble.length > 0) trouble.push(...kept.said.map(({ level, sentence }) => `${level} ${sentence}`));
   return trouble;
 }

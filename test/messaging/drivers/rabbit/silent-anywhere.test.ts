@@ -1,13 +1,8 @@
 import { expect, it } from 'vitest';
-import {
-  getNotifier,
-  getRpcClient,
-  getRpcServer,
-  getTransport,
-  Target,
-} from '../../../../src/messaging/index.js';
+import { within } from '../../../../src/messaging/abort.js';
 import { KeptLog } from '../../../interop/log.js';
 import { FakeBroker } from './fake-broker.js';
+import { pairAt } from './pair.js';
 import { placeOf } from './places.js';
 
 /**
@@ -35,14 +30,7 @@ async function stopsIn(silentAt: string | undefined): Promise<{ trouble: string[
     fellSilent();
     return { close: 'nothing', code: 0, text: '', forEver: true };
   });
-  const options = { log: new KeptLog().log };
-  const [serving, calling] = [getTransport(broker.url, options), getTransport(broker.url, options)];
-  const target = new Target({ topic: 't', server: 's' });
-  const server = getRpcServer(serving, target, [
-    { echo: (_: object, { value }: { value: number }) => value },
-  ]);
-  const client = getRpcClient(calling, target, { timeout: 3 });
-  const notifier = getNotifier(calling, { keep: true, timeout: 3 });
+  const { serving, calling, target, server, client, notifier } = pairAt(broker.url, new KeptLog().log, 3);
   const asked = new Map<string, Promise<unknown>>();
   /** Until it has ended, or the broker has fallen silent. */
   const ask = async (what: string, promise: Promise<unknown>) => {
@@ -51,12 +39,7 @@ async function stopsIn(silentAt: string | undefined): Promise<{ trouble: string[
     await Promise.race([settled, silence]);
   };
   const bounded = async (what: string, promise: Promise<unknown>) => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(() => resolve(trouble.push(`${silentAt}: ${what} hangs`)), STEP * 1000);
-    });
-    await Promise.race([promise.catch(() => {}), late]);
-    clearTimeout(timer);
+    if (!(await within(STEP, promise))) trouble.push(`${silentAt}: ${what} hangs`);
   };
   let started = false;
   const starting = server.start().then(() => {
